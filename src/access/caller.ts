@@ -20,10 +20,17 @@ export interface Caller {
   /** The tenant whose spans it stores and sees. */
   readonly tenant: string;
   readonly scopes: readonly Scope[];
+  /** Nothing is proven, because the configuration has no `auth`. */
+  readonly isAnyone?: true;
+}
+
+/** The scopes that the caller has proven to have. Of {@link ANYONE} there are none. */
+export function provenScopes({ isAnyone, scopes }: Caller): readonly Scope[] {
+  return isAnyone ? [] : scopes;
 }
 
 /** Everyone, if the configuration has no `auth`. */
-export const ANYONE: Caller = { name: 'anyone', tenant: DEFAULT_TENANT, scopes: SCOPES };
+export const ANYONE: Caller = { name: 'anyone', tenant: DEFAULT_TENANT, scopes: SCOPES, isAnyone: true };
 
 /** Whether the caller may do this. */
 export function may({ scopes }: Pick<Caller, 'scopes'>, need: Need): boolean {

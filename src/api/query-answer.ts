@@ -1,5 +1,6 @@
 /** Answers GraphQL, REST and exports. Loaded only by threads that answer. */
 import type { CanaryFacts } from '../../schema/context.ts';
+import type { Caller } from '../access/caller.ts';
 import { createGraphqlAnswer } from '../graphql/answer.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
 import type { Answer } from '../net/question.ts';
@@ -17,7 +18,8 @@ import { EXPORT_PREFIX } from './export-path.ts';
 import type { ErrorLog } from './router.ts';
 
 export interface QueryAnswerOptions {
-  readonly reader: SpanReader;
+  /** The reader of what a caller may see. */
+  readonly readerFor: (caller: Caller) => SpanReader;
   /** Name of the storage backend, for `server { storage }`. */
   readonly storage: string;
   /** Of the program, for `server { version }`. */
@@ -45,7 +47,7 @@ export interface QueryAnswerOptions {
 /** Answers what the places of `places.ts` send. Holds no resources of its own. */
 export function createQueryAnswer(options: QueryAnswerOptions): Answer {
   const {
-    reader,
+    readerFor,
     storage,
     version,
     startedAt,
@@ -68,12 +70,12 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     ...(otlpHttpPort !== undefined && { otlpHttpPort }),
     ...(canary && { canary }),
   };
-  const graphql = createGraphqlAnswer({ reader, server, log, corsOrigins, graphiql, trees });
+  const graphql = createGraphqlAnswer({ readerFor, server, log, corsOrigins, graphiql, trees });
   const rest = createRestAnswer({
     useCases: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);
       context.report?.reads(account);
-      const within = reader.within(account);
+      const within = readerFor(context.caller).within(account);
       const onRead = context.report?.onRead;
       const source = onRead === undefined ? within : within.explaining(onRead);
       const loaders = createLoaders(source, account.signal);
@@ -84,7 +86,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     systemId,
     log,
   });
-  const exports = createExportAnswer({ reader, limits, log });
+  const exports = createExportAnswer({ readerFor, limits, log });
   return compressed((question, context) => {
     if (question.url.startsWith(EXPORT_PREFIX)) return exports(question, context);
     return (question.url.startsWith(REST_PREFIX) ? rest : graphql)(question, context);

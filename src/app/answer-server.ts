@@ -2,6 +2,7 @@
 
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, resourceLimits, workerData } from 'node:worker_threads';
+import { provenScopes } from '../access/caller.ts';
 import type { FromThread } from '../api/answers/messages.ts';
 import { serveAnswers } from '../api/answers/serve-answers.ts';
 import { ThreadMemory } from '../api/answers/thread-memory.ts';
@@ -13,6 +14,7 @@ import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
+import { Views } from '../redaction/views.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import { backendOf } from './backend-of.ts';
@@ -33,9 +35,10 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     const backend = backendOf(config, list);
     const meter = startMeter(config, list, meterData);
     const reader = await backend.openReader(meter);
+    const views = new Views(config.redact);
     const trees = new TraceTrees(undefined, treesMeter(meter));
     const answer = createQueryAnswer({
-      reader,
+      readerFor: (caller) => views.readerFor(provenScopes(caller), reader),
       storage: backend.name,
       version,
       startedAt: new Date(startedAt),

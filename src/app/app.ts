@@ -2,7 +2,6 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Gate } from '../access/gate.ts';
-import { createGate } from '../access/rules/create-gate.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
@@ -14,14 +13,16 @@ import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { openAccess, warnOfOpenDoors } from './access.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
+import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
-import type { IngestClient } from './ingest-client.ts';
-import { startIngest } from './ingest-client.ts';
+import { type IngestClient, type IngestParts, startIngest } from './ingest-client.ts';
+import { openGate } from './open-gate.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
 import { startBackups } from './scheduled-backups.ts';
@@ -41,12 +42,11 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const close: (() => Promise<void>)[] = [() => api.close()];
   try {
     const own = await startMetrics(config, options.components);
+    const audit = openAudit(config, { meter: own.meter, log: options.log });
+    if (audit !== undefined) close.push(() => audit.close());
     const board = selfCheckBoard(config, options.components);
     const { rules, authorization } = access;
-    const ingest =
-      config.role === 'api'
-        ? undefined
-        : await startIngest(config, options.ingestThread, { access: rules, metrics: own.metrics });
+    const ingest = await startReceiving(config, options, { access: rules, metrics: own.metrics });
     if (ingest !== undefined) close.unshift(() => ingest.stop());
     const answers =
       config.role === 'ingest'
@@ -58,13 +58,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (traces !== undefined) close.unshift(() => traces.stop());
     const live = answers && liveConnections(config, answers);
     if (live !== undefined) close.unshift(async () => live.close());
-    const gate = createGate(rules, own.meter);
-    api.serve(await createListener(config, { gate, ingest, answers, live, own, traces }, options));
-    warnOfOpenDoors(
-      { rules, addresses: [api.address, ...Object.values(ingest?.addresses ?? {})] },
-      own.meter,
-      options.log,
-    );
+    const gate = openGate({ rules, meter: own.meter, audit });
+    api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
+    const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
+    warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
     if (backups !== undefined) {
@@ -90,6 +87,15 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     await closeAll(close).catch((err: unknown) => options.log.warn({ err }, 'A part could not be closed in order'));
     throw thrown;
   }
+}
+
+/** Undefined: this process only answers. */
+async function startReceiving(
+  config: Config,
+  { ingestThread }: AppOptions,
+  parts: IngestParts,
+): Promise<IngestClient | undefined> {
+  return config.role === 'api' ? undefined : await startIngest(config, ingestThread, parts);
 }
 
 interface Parts {
@@ -150,11 +156,12 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
+  readonly audit: AuditLog | undefined;
 }
 
 async function createListener(
   { api }: Config,
-  { gate, ingest, answers, live, own, traces }: ListenerParts,
+  { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const checks: Record<string, Check> = {};
@@ -171,6 +178,7 @@ async function createListener(
     live,
     meter: own.operations,
     traces,
+    audit,
   });
   return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, gate);
 }

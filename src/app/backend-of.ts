@@ -1,8 +1,9 @@
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import type { Meter } from '../metrics/definition.ts';
+import { writerFor } from '../redaction/views.ts';
 import type { SpanReader } from '../storage/backend.ts';
-import type { OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
+import type { BackendDefinition, OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
 import type { Backups, CheckOptions, RepairReport } from '../storage/maintenance.ts';
 
 /** A backend together with its settings. */
@@ -14,6 +15,7 @@ export interface ConfiguredBackend {
   describe(): string;
   identity(): string;
   owns(path: string): boolean;
+  /** Its writer stores what the rules of the configuration leave. */
   openWriter(options: WriterOptions): Promise<OpenWriter>;
   /** Operations that one thread answers at once. */
   readonly operationsPerThread: number;
@@ -28,12 +30,10 @@ export interface ConfiguredBackend {
 }
 
 /** The backend that the configuration names. `list` must be the one that the configuration was loaded with. */
-export function backendOf(
-  { backend: { name, settings }, storage }: Config,
-  { backends }: ComponentList,
-): ConfiguredBackend {
-  const definition = backends.find((backend) => backend.name === name);
-  if (definition === undefined) throw new Error(`The list of components has no backend ${name}.`);
+export function backendOf(config: Config, list: ComponentList): ConfiguredBackend {
+  const { backend, storage, redact } = config;
+  const { name, settings } = backend;
+  const definition = definitionOf(config, list);
   const { readTimeoutMs } = storage;
   return {
     name,
@@ -42,7 +42,10 @@ export function backendOf(
     describe: () => definition.describe(settings),
     identity: () => definition.identity(settings),
     owns: (path) => definition.owns?.(settings, path) ?? false,
-    openWriter: (options) => definition.openWriter(settings, options),
+    openWriter: async (options) => {
+      const opened = await definition.openWriter(settings, options);
+      return { ...opened, writer: writerFor(redact, opened.writer) };
+    },
     operationsPerThread: definition.operationsPerThread,
     openReader: (meter) => definition.openReader(settings, { readTimeoutMs, meter }),
     guard: (control) => definition.guard?.(settings, control),
@@ -50,4 +53,11 @@ export function backendOf(
     backups: () => definition.backups?.(settings),
     check: (options) => definition.check?.(settings, options),
   };
+}
+
+/** What the backend that the configuration names says of itself. */
+export function definitionOf({ backend: { name } }: Config, { backends }: ComponentList): BackendDefinition {
+  const definition = backends.find((backend) => backend.name === name);
+  if (definition === undefined) throw new Error(`The list of components has no backend ${name}.`);
+  return definition;
 }

@@ -1,13 +1,14 @@
 /** The ingest thread: starts the ingest half and serves the requests of the API's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { createGate } from '../access/rules/create-gate.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import { openAudit } from './audit.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
 import { startMeter } from './metric-list.ts';
+import { openGate } from './open-gate.ts';
 
 const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
@@ -18,12 +19,9 @@ export async function serveIngest(list: ComponentList): Promise<void> {
   try {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
-    const [ingest, addresses] = await Ingest.start(config, list, {
-      gate: createGate(access, meter),
-      log,
-      meter,
-      onCommit,
-    });
+    const audit = openAudit(config, { meter, log });
+    const gate = openGate({ rules: access, meter, audit });
+    const [ingest, addresses] = await Ingest.start(config, list, { gate, log, meter, onCommit, audit });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);

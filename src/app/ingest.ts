@@ -5,10 +5,12 @@ import type { Credentials, Gate } from '../access/gate.ts';
 import { type ComponentList, endpointSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
+import { IngestQueue } from '../ingest/ingest-queue.ts';
 import { StorageWatch } from '../ingest/storage-watch.ts';
 import type { Meter } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
 import type { OpenWriter } from '../storage/definition.ts';
+import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
@@ -27,6 +29,8 @@ interface Surroundings {
   readonly meter: Meter;
   /** Called after each commit if the server traces itself. */
   readonly onCommit: (commit: CommitSummary) => void;
+  /** Gets a line for each request that is not admitted. Absent: there is no audit log. */
+  readonly audit: AuditLog | undefined;
 }
 
 export class Ingest {
@@ -35,6 +39,7 @@ export class Ingest {
   readonly #receiverLog: ReceiverLog;
   readonly #meter: Meter;
   readonly #gate: Gate;
+  readonly #audit: AuditLog | undefined;
   readonly #receivers: Receiver[] = [];
   /** Ends the work on the storage that goes on beside writes. */
   readonly #stopping = new AbortController();
@@ -56,7 +61,7 @@ export class Ingest {
     const isTraced = config.ownTraces.targets.length > 0;
     const storage = isTraced ? { ...opened, writer: tracedWriter(opened.writer, onCommit) } : opened;
     const watch = watchStorage(storage, backend.describe(), log);
-    const ingest = new Ingest(storage, watch, config.ingest, surroundings);
+    const ingest = new Ingest(storage, watch, new IngestQueue(config.ingest, meter), surroundings);
     try {
       await watch.ask();
       return [ingest, await ingest.#startReceivers(config, list)];
@@ -69,8 +74,8 @@ export class Ingest {
   private constructor(
     storage: OpenWriter,
     watch: StorageWatch,
-    queue: Config['ingest'],
-    { gate, log, meter }: Surroundings,
+    queue: IngestQueue,
+    { gate, log, meter, audit }: Surroundings,
   ) {
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
@@ -79,10 +84,11 @@ export class Ingest {
     this.#receiverLog = { ...log, warn };
     this.#meter = meter;
     this.#gate = gate;
+    this.#audit = audit;
     this.#sink = new GroupCommit({
       writer: storage.writer,
       storage: watch,
-      ...queue,
+      queue,
       meter,
       onConflict: (spans) => warn({ spans }, 'Spans were repeated with different content; the stored ones stay'),
       onDefect: (err) => error({ err }, 'Spans could not be stored because of a defect; senders must retry'),
@@ -119,6 +125,7 @@ export class Ingest {
     await this.#stopped;
     this.#storage.expiry?.close?.();
     await this.#storage.writer.close();
+    await this.#audit?.close();
   }
 
   async #startReceivers({ receivers }: Config, list: ComponentList): Promise<ReceiverAddresses> {

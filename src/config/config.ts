@@ -3,6 +3,8 @@ import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
 import type { FailureLimits } from '../access/failed-logins.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { ListenAddress } from '../net/address.ts';
+import type { RedactionRule } from '../redaction/rules.ts';
+import type { TenantsConfig } from './tenants.ts';
 
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
 export type Role = 'all' | 'ingest' | 'api';
@@ -120,6 +122,8 @@ export interface Config {
     /** Traces that a TraceQL filter chooses are kept until they ended that many milliseconds ago. */
     readonly keep: readonly { readonly filter: string; readonly forMs: number }[];
   };
+  /** What may be seen of spans. */
+  readonly redact: readonly RedactionRule[];
   readonly api: ListenAddress & {
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;
@@ -151,6 +155,14 @@ export interface Config {
     /** The folder of the backups. */
     readonly path: string | undefined;
   };
+  readonly audit: {
+    /** The file of the audit log. Undefined: there is none. */
+    readonly path: string | undefined;
+    /** Bytes of lines that may wait for the disk. */
+    readonly maxUnwrittenBytes: number;
+  };
+  /** Undefined: there are none. */
+  readonly tenants: TenantsConfig | undefined;
   readonly metrics: {
     /** Whether they are counted and served at `/metrics`. */
     readonly isServed: boolean;

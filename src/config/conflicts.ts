@@ -13,6 +13,7 @@ export function conflicts(config: Config, list: ComponentList): string[] {
     ...halfCanary(config),
     ...impossibleBackup(config, list),
     ...ownTracesWithoutReceiver(config, list),
+    ...impossibleTenants(config, list),
   ];
 }
 
@@ -92,4 +93,13 @@ function ownTracesWithoutReceiver({ ownTraces, receivers }: Config, list: Compon
         ]
       : [],
   );
+}
+
+function impossibleTenants({ tenants, backend: { name } }: Config, { backends }: ComponentList): string[] {
+  if (tenants === undefined) return [];
+  const chosen = backends.find((backend) => backend.name === name);
+  if (chosen?.tenants !== undefined) return [];
+  const able = backends.filter((backend) => backend.tenants !== undefined);
+  const needed = either(able.map((backend) => backendPath(backend).join('.')));
+  return [`tenants.enabled: needs ${needed || 'a storage with tenants'}; ${chosen?.title ?? name} has none`];
 }

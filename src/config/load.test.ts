@@ -59,6 +59,7 @@ describe('without a file', () => {
       role: 'all',
       ingest: { maxQueueBytes: 134_217_728, maxWaitMs: 3_000 },
       storage: { readerThreads: 4, readTimeoutMs: 30_000, keep: [] },
+      redact: [],
       api: {
         host: '127.0.0.1',
         port: 8080,
@@ -115,8 +116,10 @@ describe('without a file', () => {
       },
       log: { level: 'info' },
       metrics: { isServed: true, maxOperationNames: 100 },
+      tenants: undefined,
       canary: { everyMs: undefined, timeoutMs: 10_000 },
       backup: { everyMs: undefined, keep: 7, path: undefined },
+      audit: { path: undefined, maxUnwrittenBytes: 4 * 2 ** 20 },
       ownTraces: { ratio: 1, targets: [] },
       notes: [],
     });
@@ -306,7 +309,7 @@ describe('precedence', () => {
 
 describe('refusals', () => {
   test.each([
-    ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?); valid here: receivers, processors'],
+    ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?)'],
     [
       'api: {endpiont: x}',
       'api.endpiont: unknown key (did you mean "endpoint"?); valid here: endpoint, ui, graphiql, rest, cors_origins',

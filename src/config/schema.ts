@@ -24,6 +24,8 @@ import {
 import { auth } from './auth.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
+import { redact } from './redact.ts';
+import { tenants } from './tenants.ts';
 
 const LIMIT_MAX = 1_000_000_000;
 const MAX_KEEP_RULES = 32;
@@ -248,6 +250,19 @@ const backup = section('Scheduled backups of the database. SQLite only.', {
     }),
 }).prefault({});
 
+const audit = section('The audit log: who asked for what, with which outcome.', {
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'File that gets one line of JSON for each operation, and for each request that is not admitted. Relative to the ' +
+        'working folder; its folder must exist. Without it there is no audit log.',
+    }),
+  max_unwritten_size: byteSize(4 * MIB, 'Lines that wait for the disk. Lines beyond it are lost, and counted.'),
+}).prefault({});
+
 /** The schema of a configuration file with these components. */
 export const fileSchema = (list: ComponentList) =>
   section('The configuration file.', {
@@ -273,6 +288,7 @@ export const fileSchema = (list: ComponentList) =>
     }).prefault({}),
     auth,
     storage,
+    redact,
     canary: section(
       'The self-check: small traces, of service `spangraph-canary`, are sent through the receivers and read back.',
       {
@@ -283,6 +299,8 @@ export const fileSchema = (list: ComponentList) =>
       },
     ).prefault({}),
     backup,
+    audit,
+    tenants,
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
         128,

@@ -6,6 +6,7 @@ import { backendPath, otherSignalsPath, receiverPath, typeOf } from './component
 import type { UsedComponents } from './components.ts';
 import type { Config } from './config.ts';
 import type { FileConfig } from './schema.ts';
+import { toTenants } from './tenants.ts';
 import { getIn, type Tree } from './tree.ts';
 
 /** A file that the schema has accepted. */
@@ -32,6 +33,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       readTimeoutMs: file.storage.read_timeout,
       keep: file.storage.keep.map(({ filter, for: forMs }) => ({ filter, forMs })),
     },
+    redact: file.redact,
     api: {
       ...file.api.endpoint,
       ui: file.api.ui,
@@ -46,6 +48,8 @@ export function toConfig(accepted: AcceptedFile): Config {
     log: { level: file.service.telemetry.logs.level },
     canary: { everyMs: file.canary.every, timeoutMs: file.canary.timeout },
     backup: { everyMs: file.backup.every, keep: file.backup.keep, path: file.backup.path },
+    audit: { path: file.audit.path, maxUnwrittenBytes: file.audit.max_unwritten_size },
+    tenants: toTenants(file.tenants),
     metrics: {
       isServed: file.service.telemetry.metrics.level !== 'none',
       maxOperationNames: file.service.telemetry.metrics.max_operation_names,

@@ -2,6 +2,7 @@
 import { createYoga } from 'graphql-yoga';
 import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
+import type { Caller } from '../access/caller.ts';
 import type { AnswerContext } from '../net/question.ts';
 import { SpanComparisons } from '../query/compare/compare-spans.ts';
 import { createLoaders } from '../query/loaders.ts';
@@ -22,7 +23,8 @@ import { explainableContext, useExplain } from './use-explain.ts';
 import { useReport } from './use-report.ts';
 
 export interface YogaOptions {
-  readonly reader: SpanReader;
+  /** The reader of what a caller may see. */
+  readonly readerFor: (caller: Caller) => SpanReader;
   readonly server: ServerFacts & { readonly limits: OperationLimits };
   readonly log: ErrorLog;
   /** Origins whose pages may send requests. None by default: only pages of this server may. */
@@ -32,10 +34,11 @@ export interface YogaOptions {
 }
 
 /** Every request gets its own loaders and query service. Only the trees of large traces outlive it. */
-export function createGraphqlServer({ reader, server, log, corsOrigins, trees }: YogaOptions) {
+export function createGraphqlServer({ readerFor, server, log, corsOrigins, trees }: YogaOptions) {
   return createYoga<AnswerContext, GraphqlContext & AccountedContext>({
     schema,
     context: (initial): GraphqlContext & AccountedContext => {
+      const reader = readerFor(initial.caller);
       const account = new OperationAccount(server.limits, initial, initial.waitedMs);
       initial.report?.reads(account);
       return explainableContext(initial, reader.within(account), (source) => {

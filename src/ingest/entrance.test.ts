@@ -15,7 +15,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 /** An entrance that is closed until `open`, and the names of those who went in, in order. */
 function closedEntrance(maxWaitMs = LONG_MS) {
   let isOpen = false;
-  const entrance = new Entrance(() => isOpen, maxWaitMs);
+  const entrance = new Entrance(maxWaitMs).lane(() => isOpen);
   const entered: string[] = [];
   const come = (connection: string, bytes: number, address = connection, arrivalMs = 0): Promise<void> =>
     entrance.enter({ address, connection }, bytes, arrivalMs).then(() => void entered.push(connection));
@@ -28,7 +28,7 @@ function closedEntrance(maxWaitMs = LONG_MS) {
 }
 
 test('who is alone goes in at once, and a large request lets no other in before the next turn', async () => {
-  const entrance = new Entrance(() => true, LONG_MS);
+  const entrance = new Entrance(LONG_MS).lane(() => true);
   const entered: string[] = [];
   const come = (connection: string): Promise<void> =>
     entrance.enter({ address: 'a', connection }, MIB, 0).then(() => void entered.push(connection));
@@ -105,4 +105,23 @@ test('however many wait, letting one in looks at few of them', async () => {
   await Promise.all(all);
   expect(entered).toHaveLength(5_000);
   expect(first.mock.calls.length).toBeLessThanOrEqual(5_000);
+});
+
+test('a lane that is closed delays no other one, and lanes get equal shares', async () => {
+  let isOpen = false;
+  const shared = new Entrance(LONG_MS);
+  const entered: string[] = [];
+  const [closed, loud, quiet] = [shared.lane(() => false), shared.lane(() => isOpen), shared.lane(() => isOpen)];
+  const come = (lane: typeof closed, name: string): Promise<void> =>
+    lane.enter({ address: name, connection: name }, MIB, 0).then(() => void entered.push(name));
+  const never = come(closed, 'closed');
+  const many = Array.from({ length: 30 }, (_, index) => come(loud, `loud ${index}`));
+  const few = Array.from({ length: 4 }, () => come(quiet, 'quiet'));
+  isOpen = true;
+  loud.reopen();
+  await Promise.all([...many, ...few]);
+  expect(entered.slice(0, 10).filter((name) => name === 'quiet').length).toBeGreaterThanOrEqual(3);
+  expect(entered).not.toContain('closed');
+  closed.close(new SpangraphError('SHUTTING_DOWN', 'Stopping.'));
+  await expect(never).rejects.toMatchObject({ code: 'SHUTTING_DOWN' });
 });

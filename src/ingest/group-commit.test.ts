@@ -4,6 +4,7 @@ import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanWriter, WriteReport } from '../storage/backend.ts';
 import { GroupCommit, type GroupCommitOptions } from './group-commit.ts';
+import { IngestQueue } from './ingest-queue.ts';
 import { StorageWatch } from './storage-watch.ts';
 import { MAX_SPANS_A_PART } from './waiting-request.ts';
 
@@ -42,7 +43,7 @@ class HeldWriter implements SpanWriter {
 const storage = new StorageWatch(async () => {});
 /** With room and time for all that a test sends. */
 const sinkTo = (writer: SpanWriter, options: Partial<GroupCommitOptions> = {}): GroupCommit =>
-  new GroupCommit({ writer, storage, maxQueueBytes: 1_000, maxWaitMs: 60_000, ...options });
+  new GroupCommit({ writer, storage, queue: new IngestQueue({ maxQueueBytes: 1_000, maxWaitMs: 60_000 }), ...options });
 const SENDER = { address: 'one', connection: 'one 1' };
 
 const batch = (count: number): Span[] => Array.from({ length: count }, (_, i) => makeSpan({ spanId: spanIdOf(i + 1) }));
@@ -194,7 +195,7 @@ test('requests that take long go on one after the other, each in a turn of its o
 });
 
 test('a full queue refuses with a delay until room is released; a lone large request is let in', () => {
-  const sink = sinkTo(new HeldWriter(), { maxQueueBytes: 100 });
+  const sink = sinkTo(new HeldWriter(), { queue: new IngestQueue({ maxQueueBytes: 100, maxWaitMs: 60_000 }) });
   const [large, other] = [sink.reserve(SENDER), sink.reserve({ address: 'one', connection: 'one 2' })];
   large.growTo(50);
   large.growTo(1_000);

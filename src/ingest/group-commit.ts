@@ -8,14 +8,14 @@ import { type Meter, NO_METER } from '../metrics/definition.ts';
 import type { LoggedException } from '../model/exception.ts';
 import type { Span } from '../model/span.ts';
 import type { SpanWriter } from '../storage/backend.ts';
-import { Entrance } from './entrance.ts';
+import type { Lane } from './entrance.ts';
 import { ExceptionCommits } from './exception-commits.ts';
 import { CommitMeter } from './ingest-metrics.ts';
-import { QueueRoom, RETRY_AFTER_MS } from './queue-room.ts';
+import type { IngestQueue } from './ingest-queue.ts';
+import { RETRY_AFTER_MS } from './queue-room.ts';
 import type { Reservation, Sender, SinkReport, SpanSink } from './sink.ts';
 import { isDefect, storageFailure } from './storage-failure.ts';
 import type { StorageWatch } from './storage-watch.ts';
-import { Turns } from './turns.ts';
 import { WaitingRequest } from './waiting-request.ts';
 
 /** Most spans of one commit, unless a single part of a request has more. */
@@ -32,10 +32,8 @@ export interface GroupCommitOptions {
   readonly writer: SpanWriter;
   /** Called with the outcome of each commit. */
   readonly storage: StorageWatch;
-  /** Most bytes of requests that are being decoded or wait for their commit. A single larger request is let in alone. */
-  readonly maxQueueBytes: number;
-  /** Milliseconds from the reservation of a request until it is decoded. Then it is refused. */
-  readonly maxWaitMs: number;
+  /** Shared with the sinks of other stores. */
+  readonly queue: IngestQueue;
   /** Called with the number of spans of a commit that were left out as repeats with other content. */
   readonly onConflict?: (spans: number) => void;
   /** Called with an error of a write that only a defect can cause. The senders of the spans must retry. */
@@ -46,12 +44,11 @@ export interface GroupCommitOptions {
 export class GroupCommit implements SpanSink {
   readonly storage: StorageWatch;
   readonly #writer: SpanWriter;
-  readonly #room: QueueRoom;
-  readonly #entrance: Entrance;
+  readonly #shared: IngestQueue;
+  readonly #lane: Lane;
   readonly #onConflict: GroupCommitOptions['onConflict'];
   readonly #onDefect: GroupCommitOptions['onDefect'];
   readonly #meter: CommitMeter;
-  readonly #turns = new Turns();
   #queue: WaitingRequest[] = [];
   /** Spans in the queue, those of the next part of each request. */
   #queued = 0;
@@ -67,14 +64,14 @@ export class GroupCommit implements SpanSink {
   #isClosed = false;
 
   constructor(options: GroupCommitOptions) {
-    const { writer, storage, maxQueueBytes, maxWaitMs, onConflict, onDefect, meter = NO_METER } = options;
+    const { writer, storage, queue, onConflict, onDefect, meter = NO_METER } = options;
     this.storage = storage;
     this.#writer = writer;
     this.#onConflict = onConflict;
     this.#onDefect = onDefect;
-    this.#meter = new CommitMeter(meter, maxQueueBytes);
-    this.#room = new QueueRoom(maxQueueBytes, (bytes) => this.#meter.queueHas(bytes));
-    this.#entrance = new Entrance(() => this.#queued < MAX_SPANS_WAITING, maxWaitMs);
+    this.#meter = new CommitMeter(meter);
+    this.#shared = queue;
+    this.#lane = queue.entrance.lane(() => this.#queued < MAX_SPANS_WAITING);
     const commit = writer.writeExceptions?.bind(writer);
     this.#exceptions = commit && new ExceptionCommits((batches) => this.#watched(() => commit(batches)));
     this.writeExceptions = this.#exceptions && ((exceptions) => this.#writeExceptions(exceptions));
@@ -83,13 +80,18 @@ export class GroupCommit implements SpanSink {
 
   reserve(sender: Sender): Reservation {
     if (this.#draining) throw shuttingDown();
-    const room = this.#room.reserve(sender);
+    const room = this.#shared.room.reserve(sender);
     const begun = performance.now();
     return {
       growTo: room.growTo,
-      enter: () => this.#entrance.enter(sender, room.bytes, performance.now() - begun),
+      enter: () => this.enter(sender, room.bytes, performance.now() - begun),
       release: room.release,
     };
+  }
+
+  /** Lets in a request whose room is reserved. `arrivalMs`: milliseconds since then. Throws QUEUE_FULL. */
+  enter(sender: Sender, bytes: number, arrivalMs: number): Promise<void> {
+    return this.#lane.enter(sender, bytes, arrivalMs);
   }
 
   write(spans: readonly Span[]): Promise<SinkReport> {
@@ -103,7 +105,7 @@ export class GroupCommit implements SpanSink {
   }
 
   async nextTurn(): Promise<void> {
-    await this.#turns.next();
+    await this.#shared.turns.next();
     if (this.#isClosed) throw shuttingDown();
   }
 
@@ -117,7 +119,7 @@ export class GroupCommit implements SpanSink {
   async close(): Promise<void> {
     await this.drain();
     this.#isClosed = true;
-    this.#entrance.close(shuttingDown());
+    this.#lane.close(shuttingDown());
   }
 
   async #writeExceptions(exceptions: readonly LoggedException[]): Promise<void> {
@@ -185,7 +187,7 @@ export class GroupCommit implements SpanSink {
     }
     this.#queue = left;
     this.#queued -= spans;
-    this.#entrance.reopen();
+    this.#lane.reopen();
     return group;
   }
 
@@ -224,7 +226,8 @@ export class GroupCommit implements SpanSink {
   }
 }
 
-function shuttingDown(): SpangraphError {
+/** Why nothing is taken while the server stops. */
+export function shuttingDown(): SpangraphError {
   return new SpangraphError('SHUTTING_DOWN', 'The server is stopping; send this request again when it is back.', {
     retryAfterMs: RETRY_AFTER_MS,
   });

@@ -53,7 +53,7 @@ export const INGEST_METRICS: readonly MetricDefinition[] = [
   FAILED,
 ];
 
-export class CommitMeter {
+export class QueueMeter {
   readonly #meter: Meter;
 
   constructor(meter: Meter, queueBytes: number) {
@@ -64,6 +64,14 @@ export class CommitMeter {
 
   queueHas(bytes: number): void {
     this.#meter.set(QUEUE_SIZE, bytes);
+  }
+}
+
+export class CommitMeter {
+  readonly #meter: Meter;
+
+  constructor(meter: Meter) {
+    this.#meter = meter;
   }
 
   /** A commit of `spans` that began at `startedAt` (performance.now) is durable. */

@@ -44,3 +44,20 @@ test('many connections of an address leave room for large requests of another ad
   expect(() => room.reserve(at('near')).growTo(5_000)).toThrow(FULL);
   expect(() => room.reserve(at('far', 'there')).growTo(5_000)).not.toThrow();
 });
+
+test('a tenant leaves room to others, also of the same proxy', () => {
+  const room = new QueueRoom(100_000);
+  const of = (tenant: string, number: number) =>
+    room.reserve({ tenant, address: 'proxy', connection: `proxy ${number}` });
+  const loud = Array.from({ length: 200 }, (_, number) => of('loud', number));
+  const refused = loud.filter((one) => {
+    try {
+      one.growTo(1_000);
+      return false;
+    } catch {
+      return true;
+    }
+  });
+  expect(refused.length).toBeGreaterThan(100);
+  expect(() => of('quiet', 0).growTo(5_000)).not.toThrow();
+});

@@ -6,7 +6,7 @@ import type { Sender } from './sink.ts';
 /** Milliseconds that a refused sender must wait. Some commits later there is room. */
 export const RETRY_AFTER_MS = 1_000;
 /**
- * An address may have so many times the room that is left, and a connection so many times what is left to its address (dynamic
+ * A tenant may have so many times the room that is left, an address so many times what is left to its tenant, and a connection so many times what is left to its address (dynamic
  * thresholds, Choudhury and Hahne 1998).
  */
 const TIMES_FREE = 8;
@@ -22,7 +22,7 @@ export interface Room {
   readonly release: () => void;
 }
 
-/** What the requests of one address or connection have. */
+/** What the requests of one tenant, address or connection have. */
 interface Account {
   bytes: number;
   requests: number;
@@ -30,6 +30,7 @@ interface Account {
 
 export class QueueRoom {
   readonly #maxBytes: number;
+  readonly #tenants = new Map<string, Account>();
   readonly #addresses = new Map<string, Account>();
   readonly #connections = new Map<string, Account>();
   readonly #onChange: (bytes: number) => void;
@@ -43,12 +44,20 @@ export class QueueRoom {
 
   /** Room for a request of this sender, at first of no bytes. It is enlarged often, so that costs little. */
   reserve(sender: Sender): Room {
-    const address = opened(this.#addresses, sender.address);
-    const connection = opened(this.#connections, sender.connection);
+    // The addresses and connections of a tenant are its own, though a proxy serves several.
+    const names = {
+      tenant: sender.tenant ?? '',
+      address: nameOf(sender.address, sender),
+      connection: nameOf(sender.connection, sender),
+    };
+    const tenant = opened(this.#tenants, names.tenant);
+    const address = opened(this.#addresses, names.address);
+    const connection = opened(this.#connections, names.connection);
     let own = 0;
     let isReleased = false;
     const add = (bytes: number): void => {
       own += bytes;
+      tenant.bytes += bytes;
       address.bytes += bytes;
       connection.bytes += bytes;
       this.#bytes += bytes;
@@ -62,8 +71,12 @@ export class QueueRoom {
         const more = bytes - own;
         if (more <= 0) return;
         const others = this.#bytes - own;
-        // Some room is always left for addresses and connections that have little, however many have much.
-        const mostOfAddress = (this.#maxBytes - this.#bytes + address.bytes) * MOST_OF_ROOM;
+        // Some room is always left for tenants, addresses and connections that have little, however many have much.
+        const mostOfTenant =
+          sender.tenant === undefined
+            ? this.#maxBytes - this.#bytes + tenant.bytes
+            : (this.#maxBytes - this.#bytes + tenant.bytes) * MOST_OF_ROOM;
+        const mostOfAddress = (mostOfTenant - tenant.bytes + address.bytes) * MOST_OF_ROOM;
         const free = mostOfAddress - address.bytes - more;
         if (others > 0 && connection.bytes + more > free * TIMES_FREE) throw this.#full(others);
         add(more);
@@ -72,8 +85,9 @@ export class QueueRoom {
         if (isReleased) return;
         isReleased = true;
         add(-own);
-        closed(this.#addresses, sender.address, address);
-        closed(this.#connections, sender.connection, connection);
+        closed(this.#tenants, names.tenant, tenant);
+        closed(this.#addresses, names.address, address);
+        closed(this.#connections, names.connection, connection);
       },
     };
   }
@@ -82,10 +96,14 @@ export class QueueRoom {
     return new SpangraphError(
       'QUEUE_FULL',
       `Other requests of ${others} bytes wait for their commit, and the ingest queue takes at most ${this.#maxBytes} ` +
-        '(ingest.max_queue_size_mib). An address or a connection may fill only a part of it. Nothing of this request was stored. Send it again later.',
+        '(ingest.max_queue_size_mib). A tenant, an address or a connection may fill only a part of it. Nothing of this request was stored. Send it again later.',
       { retryAfterMs: RETRY_AFTER_MS },
     );
   }
+}
+
+function nameOf(part: string, { tenant }: Sender): string {
+  return tenant === undefined ? part : `${tenant} ${part}`;
 }
 
 function opened(accounts: Map<string, Account>, name: string): Account {

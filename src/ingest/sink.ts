@@ -22,6 +22,8 @@ export interface Sender {
   readonly address: string;
   /** Names one of its connections among those of all machines. */
   readonly connection: string;
+  /** Absent: the server has no tenants. */
+  readonly tenant?: string;
 }
 
 /** Takes the spans of receivers. */

@@ -33,6 +33,8 @@ export interface Reply {
 
 /** The circumstances of a question. */
 export interface AnswerContext {
+  /** Who asks. */
+  readonly caller: Caller;
   /** Aborted with a SpangraphError when nobody wants the answer any more. */
   readonly signal: AbortSignal;
   /** One integer, which is not 0 once nobody wants the answer. For code that runs for long without waiting. */

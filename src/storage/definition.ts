@@ -127,6 +127,36 @@ export interface PlaceForm {
   read(place: string): Readonly<Record<string, string>> | undefined;
 }
 
+/** What of the limits of a tenant its storage keeps itself. Absent: without a limit. */
+export interface StoreLimits {
+  /** Bytes of the store. */
+  readonly maxBytes?: number;
+  readonly maxDailyIndices?: number;
+  /** Stores that are open at a time. They share memory. */
+  readonly maxOpen: number;
+}
+
+/**
+ * The stores of tenants, beside the configured one. Each is a storage like any other, and nothing in it knows of the others. Names
+ * are checked: lower-case letters, digits and `-`.
+ */
+export interface TenantStores<Settings> {
+  /** The settings of the store of a tenant. Different for each, and never those of the configured store. */
+  settingsOf(settings: Settings, tenant: string, limits: StoreLimits): Settings;
+  /** Whether the store removes its oldest traces by itself when it is larger than its limit. */
+  keepsSize(settings: Settings): boolean;
+  /** The tenants that have a store, sorted. Throws STORAGE_UNAVAILABLE. */
+  list(settings: Settings): Promise<string[]>;
+  /**
+   * Whether the store with these settings, of a tenant, can be read: `absent` if there is nothing to read yet, `unready` while a writer
+   * makes or migrates it.
+   */
+  stateOf(settings: Settings): Promise<StoreState>;
+}
+
+/** Of a store that may be absent, or under way. */
+export type StoreState = 'absent' | 'unready' | 'ready';
+
 /** Hears about the progress of a migration: fields and a message, as a log does. */
 export type ReportMigration = (fields: object, message: string) => void;
 
@@ -172,6 +202,8 @@ export interface BackendDefinition<Settings = unknown> {
    * DATABASE_UNUSABLE if there is no such storage, STORAGE_UNAVAILABLE and INVALID_CONFIG.
    */
   settle(settings: Settings): Promise<void>;
+  /** Absent: there is one store only. */
+  readonly tenants?: TenantStores<Settings>;
   /** Saves the storage to a file and brings it back. Absent if the storage has means of its own. */
   backups?(settings: Settings): Promise<Backups>;
   /**

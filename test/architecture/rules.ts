@@ -22,7 +22,8 @@ export const ROOMS: Readonly<
   access: { values: ['metrics', 'model', 'errors'] },
   net: { values: ['errors'], types: ['access'] },
   settings: { values: ['net', 'model', 'errors'] },
-  config: { values: ['access', 'settings', 'net', 'model', 'errors'], types: ['storage', 'receivers'] },
+  config: { values: ['access', 'settings', 'net', 'redaction', 'model', 'errors'], types: ['storage', 'receivers'] },
+  redaction: { values: ['storage', 'model', 'errors'], types: ['access'] },
   storage: { values: ['metrics', 'model', 'errors'], types: ['settings'] },
   'storage/*': {
     values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
@@ -34,7 +35,10 @@ export const ROOMS: Readonly<
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },
   ingest: { values: ['storage', 'metrics', 'model', 'errors'], types: ['telemetry'] },
   schema: { values: ['query', 'model', 'errors'] },
-  graphql: { values: ['schema', 'query', 'storage', 'net', 'model', 'errors', 'package-root'], types: ['telemetry'] },
+  graphql: {
+    values: ['schema', 'query', 'storage', 'net', 'model', 'errors', 'package-root'],
+    types: ['access', 'telemetry'],
+  },
   api: {
     values: [
       'access',
@@ -56,7 +60,7 @@ export const ROOMS: Readonly<
     values: ['receivers/formats', 'access', 'settings', 'net', 'metrics', 'model', 'errors'],
     types: ['ingest', 'telemetry'],
   },
-  telemetry: { values: ['storage', 'net', 'model', 'errors'] },
+  telemetry: { values: ['access', 'metrics', 'storage', 'net', 'model', 'errors'] },
   demo: { values: ['model'] },
   // Runs in browsers: what it knows of the server is the generated client of the schema.
   web: { values: ['web/file'] },

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { encodeTracesJson } from '../../receivers/formats/otlp/encode-json.ts';
 import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protobuf.ts';
 import { GroupCommit } from '../../src/ingest/group-commit.ts';
+import { IngestQueue } from '../../src/ingest/ingest-queue.ts';
 import { StorageWatch } from '../../src/ingest/storage-watch.ts';
 import type { Span } from '../../src/model/span.ts';
 import { exportTraces } from '../fixtures/otlp/export-traces.ts';
@@ -35,8 +36,7 @@ test.each(['protobuf', 'json'] as const)(
           const sink = new GroupCommit({
             storage: new StorageWatch(async () => {}),
             writer: backend.writer,
-            maxQueueBytes: 1_000_000,
-            maxWaitMs: 60_000,
+            queue: new IngestQueue({ maxQueueBytes: 1_000_000, maxWaitMs: 60_000 }),
           });
           for (const spans of batches) {
             const bytes = encoding === 'json' ? encodeTracesJson(spans) : encodeTracesProtobuf(spans);

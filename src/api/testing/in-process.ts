@@ -32,7 +32,7 @@ export function routesInProcess(answer: Answer): Route[] {
     ask: async (question, _client, signal) => {
       const cancelled = new Int32Array(1);
       signal.addEventListener('abort', () => cancelled.fill(1));
-      const reply = await answer(question, { signal, cancelled, waitedMs: 0 });
+      const reply = await answer(question, { caller: question.caller, signal, cancelled, waitedMs: 0 });
       if (signal.aborted) throw SpangraphError.from(signal.reason);
       return reply;
     },

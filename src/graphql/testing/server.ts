@@ -50,6 +50,8 @@ export interface TestServer extends AsyncDisposable {
 
 export interface TestServerOptions extends Partial<QueryAnswerOptions> {
   readonly spans?: readonly Span[];
+  /** In place of that of the memory backend. */
+  readonly reader?: SpanReader;
   /** Stands between the server and the memory backend. */
   readonly wrap?: (reader: SpanReader) => SpanReader;
   readonly checkIngest?: Check;
@@ -64,16 +66,18 @@ export async function startTestServer({
   checkIngest,
   page,
   circumstances,
+  reader: given,
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
   const { reader, writer } = createMemoryBackend();
   if (spans.length > 0) await writer.write([spans]);
   const logged: object[] = [];
-  const used = wrap ? wrap(reader) : reader;
+  const source = given ?? reader;
+  const used = wrap ? wrap(source) : source;
   const log = { error: (details: object) => void logged.push(details) };
   const health = healthRoutes({ storage: () => used.check(), ...(checkIngest ? { ingest: checkIngest } : {}) });
   const answer = createQueryAnswer({
-    reader: used,
+    readerFor: () => used,
     storage: 'memory',
     version: '0.0.0',
     startedAt: new Date(0),

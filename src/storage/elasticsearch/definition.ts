@@ -5,6 +5,7 @@ import type { BackendDefinition } from '../definition.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
 import { ELASTICSEARCH_METRICS } from './config/metrics.ts';
 import { elasticsearchSection } from './config/section.ts';
+import { elasticsearchTenants } from './tenants.ts';
 
 const credential = (key: string) => ({
   key,
@@ -82,6 +83,7 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     const { refreshElasticsearch } = await import('./cluster/refresh.ts');
     await refreshElasticsearch(config);
   },
+  tenants: elasticsearchTenants,
   check: async (config, options) => {
     const { checkElasticsearch } = await import('./check/index.ts');
     return checkElasticsearch(config, migrationsFolder(), options);

@@ -86,7 +86,7 @@ export class ElasticsearchWriter implements SpanWriter {
     this.#store = new SpanStore({
       documents: new SpanDocuments(client, bulk, config.index, config.maxResponseBytes),
       traces: new TraceMerger(client, traceBulk, config.index, config.maxResponseBytes),
-      days: new DailyIndices(client, config.index, config.maxDailyIndices),
+      days: new DailyIndices(client, config.index, config.maxDailyIndices, config.daysLimitedBy),
     });
   }
 

@@ -11,6 +11,7 @@ import { isOfDatabase, refuseOtherNames } from './file/file-identity.ts';
 import { realPathOf } from './file/real-path.ts';
 import { WalFile } from './file/wal-file.ts';
 import { guardWal } from './file/wal-guard.ts';
+import { sqliteTenants } from './tenants.ts';
 
 /** Milliseconds between two looks for minutes that have become quiet. */
 const UPKEEP_INTERVAL_MS = 1_000;
@@ -60,9 +61,9 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
   // A read keeps its thread busy.
   operationsPerThread: 1,
   guard: ({ path, maxWalMib }, control) => guardWal(new WalFile(path, maxWalMib), control),
-  openReader: async ({ path }, { readTimeoutMs }) => {
+  openReader: async ({ path, cacheKib }, { readTimeoutMs }) => {
     const { openSqliteReader } = await import('./index.ts');
-    return openSqliteReader({ path, readTimeoutMs });
+    return openSqliteReader({ path, readTimeoutMs, cacheKib: cacheKib?.reader });
   },
   settle: async ({ path }) => {
     if (existsSync(path)) return refuseOtherNames(path);
@@ -71,6 +72,7 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
       `There is no database at ${resolve(path)}: name it by --sqlite-path or --config.`,
     );
   },
+  tenants: sqliteTenants(migrationsFolder()),
   backups: async (config) => {
     const { sqliteBackups } = await import('./backup/index.ts');
     return sqliteBackups(config, migrationsFolder());

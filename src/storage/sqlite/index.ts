@@ -38,7 +38,7 @@ export function openExpiry(
   // Commands that write remove nothing.
   let opened: { readonly reads: SqliteReads; readonly retention: Retention } | undefined;
   const open = () => {
-    const reads = new SqliteReads(config.path);
+    const reads = new SqliteReads(config.path, config.cacheKib?.reader);
     return { reads, retention: new Retention({ writer, reads, limits: config, keep, onUndecided }) };
   };
   return {

@@ -9,6 +9,8 @@ import { runRead } from './reads/run-read.ts';
 export interface SqliteReaderOptions {
   readonly path: string;
   readonly readTimeoutMs: number;
+  /** KiB of page cache, if the file is one of many. */
+  readonly cacheKib?: number | undefined;
 }
 
 /** What the reads of a reader are held to, and whether they are reported. */
@@ -21,9 +23,9 @@ interface Options {
 type Method<Name extends ReadName> = (requests: ReadRequests<Name>, signal?: AbortSignal) => Promise<ReadAnswers<Name>>;
 
 /** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */
-export function createSqliteReader({ path, readTimeoutMs }: SqliteReaderOptions): SpanReader {
+export function createSqliteReader({ path, readTimeoutMs, cacheKib }: SqliteReaderOptions): SpanReader {
   const file = new WatchedFile(path);
-  const reads = new SqliteReads(path);
+  const reads = new SqliteReads(path, cacheKib);
   return readerOver(
     reads,
     { timeoutMs: readTimeoutMs },

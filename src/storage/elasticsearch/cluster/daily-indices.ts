@@ -7,14 +7,17 @@ export class DailyIndices {
   readonly #client: Client;
   readonly #index: string;
   readonly #max: number;
+  readonly #limitedBy: string;
   /** Days that had an index when the cluster was last asked. */
   #known = new Set<string>();
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(client: Client, index: string, max: number) {
+  /** `limitedBy`: the key of the configuration that sets `max`. */
+  constructor(client: Client, index: string, max: number, limitedBy = 'exporters.elasticsearch.max_daily_indices') {
     this.#client = client;
     this.#index = index;
     this.#max = max;
+    this.#limitedBy = limitedBy;
   }
 
   /** Creates the index of the day if it is missing. Returns false if there are too many. Throws errors of the client. */
@@ -55,8 +58,7 @@ export class DailyIndices {
   /** Why a span of a day without an index is rejected. */
   refusal(day: string): string {
     return (
-      `its start (${day}) would need one more daily index, and there are ${this.#max} already ` +
-      '(exporters.elasticsearch.max_daily_indices)'
+      `its start (${day}) would need one more daily index, and there are ${this.#max} already ` + `(${this.#limitedBy})`
     );
   }
 }

@@ -40,6 +40,8 @@ export interface ElasticsearchConfig {
   readonly retentionMs?: number;
   /** Maximum number of indices of spans. */
   readonly maxDailyIndices: number;
+  /** The key that set it. Absent: the one of the section. */
+  readonly daysLimitedBy?: string;
   /** Bytes of one bulk request, unless a single document is larger. */
   readonly maxBulkBytes: number;
   /** Largest answer that is read, in bytes. More is read in parts, down to a single document. */

@@ -18,4 +18,8 @@ export interface SqliteConfig extends RetentionLimits {
    * writes are refused.
    */
   readonly maxWalMib: number;
+  /** Whether the folder of the file is made if it is absent. */
+  readonly makesFolder?: boolean;
+  /** KiB of page cache of a file that is one of many. Absent: as much as helps. */
+  readonly cacheKib?: { readonly writer: number; readonly reader: number };
 }

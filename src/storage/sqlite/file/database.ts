@@ -8,6 +8,7 @@ import type { SqliteConfig } from '../config/config.ts';
 import { codeOf } from './error-code.ts';
 import type { WriteLock } from './lock.ts';
 import { lockForWriting } from './lock.ts';
+import { makeFolderOf } from './make-folder.ts';
 import { migrate, refuseEmpty, refuseForeign } from './migrate.ts';
 import { isDamage } from './read-errors.ts';
 
@@ -20,6 +21,8 @@ const LOG_SHARE = 1 / 2;
 /** KiB of page cache of the writer and of each reader. */
 const WRITER_CACHE_KIB = 64 * 1024;
 const READER_CACHE_KIB = 16 * 1024;
+/** The least of each, however many files are open. */
+const MIN_CACHE_KIB = 1024;
 /** Bytes of the file that readers may map into memory. */
 const READER_MMAP_BYTES = 1024 * 1024 * 1024;
 /** Milliseconds to wait for another program's lock. */
@@ -38,6 +41,7 @@ export function openForWriting(
   report: ReportMigration = () => {},
 ): WritableDatabase {
   return explained(config.path, () => {
+    if (config.makesFolder) makeFolderOf(config.path);
     const lock = lockForWriting(config.path);
     try {
       return { db: openMigrated(config, migrationsFolder, report), lock };
@@ -54,7 +58,7 @@ function openMigrated(config: SqliteConfig, migrationsFolder: string, report: Re
   db.pragma(`page_size = ${PAGE_SIZE}`);
   db.pragma('journal_mode = WAL');
   db.pragma(`synchronous = ${config.synchronous}`);
-  db.pragma(`cache_size = -${WRITER_CACHE_KIB}`);
+  db.pragma(`cache_size = -${cacheKib(WRITER_CACHE_KIB, config.cacheKib?.writer)}`);
   limitLog(db, config.maxWalMib);
   // Sorts on disk while it makes indexes of a large file: in memory they would need a gigabyte for 20 million spans.
   migrate(db, migrationsFolder, config.path, report);
@@ -75,13 +79,18 @@ function limitLog(db: Database.Database, maxWalMib: number): void {
   db.pragma(`journal_size_limit = ${bytes}`);
 }
 
-/** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */
-export function openForReading(path: string): Database.Database {
+/** `share`: what one of many files may have. */
+function cacheKib(most: number, share = most): number {
+  return Math.max(MIN_CACHE_KIB, Math.min(most, Math.floor(share)));
+}
+
+/** Opens a file that a writer has made. `shareKib`: KiB of page cache of a file that is one of many. Throws DATABASE_UNUSABLE. */
+export function openForReading(path: string, shareKib?: number): Database.Database {
   return explained(path, () => {
     const db = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS });
     refuseForeign(db, path);
     refuseEmpty(db, path);
-    db.pragma(`cache_size = -${READER_CACHE_KIB}`);
+    db.pragma(`cache_size = -${cacheKib(READER_CACHE_KIB, shareKib)}`);
     db.pragma(`mmap_size = ${READER_MMAP_BYTES}`);
     db.pragma('temp_store = MEMORY');
     return db;

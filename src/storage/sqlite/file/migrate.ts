@@ -52,7 +52,7 @@ export function refuseEmpty(db: Database, path: string): void {
   );
 }
 
-function tablesOf(db: Database): readonly string[] {
+export function tablesOf(db: Database): readonly string[] {
   return db.prepare<[], string>("SELECT name FROM sqlite_schema WHERE type = 'table'").pluck().all();
 }
 

@@ -110,9 +110,9 @@ export class SqliteReads {
   readonly #version: Statement;
   readonly #mapped: MappedFile;
 
-  /** Opens a file that a writer has made. Throws DATABASE_UNUSABLE. */
-  constructor(path: string) {
-    this.#file = openForReading(path);
+  /** Opens a file that a writer has made. `cacheKib`: of its page cache, if the file is one of many. Throws DATABASE_UNUSABLE. */
+  constructor(path: string, cacheKib?: number) {
+    this.#file = openForReading(path, cacheKib);
     this.#mapped = new MappedFile(this.#file, path);
     const db = new ReadConnection(this.#file, new ReadClock(this.#file));
     this.#source = { db, lookups: new Lookups(db) };
