@@ -1,7 +1,8 @@
-import type { Http2Server, ServerHttp2Session } from 'node:http2';
+import type { Http2SecureServer, Http2Server, ServerHttp2Session } from 'node:http2';
 import { credentialsIn } from '../../src/access/gate.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import { createSessionServer } from '../../src/net/http2-sessions.ts';
 import { listenOn } from '../../src/net/listen.ts';
 import { decompressorFor } from '../intake/decompress.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
@@ -17,7 +18,6 @@ import { EXPORT_PATH, TRACE_SERVICE } from './export-path.ts';
 import { GrpcCall } from './grpc-call.ts';
 import { HealthService } from './health-service.ts';
 import { type MessageLimits, readMessage } from './message-frame.ts';
-import { createSessionServer } from './sessions.ts';
 
 const TITLE = 'OTLP/gRPC';
 /** Time that the message of a call may take to arrive. */
@@ -43,9 +43,9 @@ const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {},
  */
 export function createGrpcReceiver(
   settings: ReceiverSettings,
-  { admit, storage, log, meter, setting }: ReceiverContext,
+  { admit, storage, log, meter, setting, tls }: ReceiverContext,
 ): Receiver {
-  const server = createSessionServer();
+  const server = createSessionServer(tls);
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], storage);
   const methods = createMethods(settings, { admit, health, log, meter });
@@ -175,7 +175,7 @@ async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer |
 }
 
 /** Gives calls under way a bounded time to end. */
-function close(server: Http2Server, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
+function close(server: Http2Server | Http2SecureServer, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
   if (!server.listening) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(() => {

@@ -21,7 +21,11 @@ export const http: ReceiverDefinition = {
   path: ['otlp', 'protocols', 'http'],
   runsByDefault: true,
   defaultEndpoint: DEFAULT_ENDPOINT,
-  section: keys.transform((file) => ({ ...file.endpoint, maxRequestBytes: file.max_request_body_size })),
+  section: keys.transform((file) => ({
+    ...file.endpoint,
+    maxRequestBytes: file.max_request_body_size,
+    ...(file.tls && { tls: file.tls }),
+  })),
   otherSignals,
   outsideKeys: [
     {
@@ -30,8 +34,8 @@ export const http: ReceiverDefinition = {
       flag: { name: 'otlp-http-endpoint', help: 'where OTLP over HTTP is received' },
     },
   ],
-  url: (address) => `http://${address}/v1/traces`,
-  sdkVariables: (address) => `OTEL_EXPORTER_OTLP_ENDPOINT=http://${address}`,
+  url: (address, scheme) => `${scheme}://${address}/v1/traces`,
+  sdkVariables: (address, scheme) => `OTEL_EXPORTER_OTLP_ENDPOINT=${scheme}://${address}`,
   isOtlpHttp: true,
   send: async (...sent) => {
     const { sendSpans } = await import('./send-spans.ts');

@@ -41,9 +41,9 @@ export function createSpanReceiver<Format>(
   settings: ReceiverSettings,
   context: ReceiverContext,
 ): Receiver {
-  const { log, setting } = context;
+  const { log, setting, tls } = context;
   const serve = spanHandler(requests, settings, context);
-  return createRequestServer({ title: requests.title, setting, address: settings, log, serve });
+  return createRequestServer({ title: requests.title, setting, address: settings, tls, log, serve });
 }
 
 function spanHandler<Format>(

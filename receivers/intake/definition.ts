@@ -7,7 +7,10 @@ import type { z } from 'zod';
 import type { Credentials } from '../../src/access/gate.ts';
 import type { SpanSink, StorageState } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
-import type { ListenAddress } from '../../src/net/address.ts';
+import type { ListenAddress, Scheme } from '../../src/net/address.ts';
+import type { OwnDoor } from '../../src/net/own-door.ts';
+import type { ServerTls } from '../../src/net/tls/server-tls.ts';
+import type { TlsSettings } from '../../src/net/tls/settings.ts';
 import type { OutsideKey } from '../../src/settings/outside-key.ts';
 import type { Receiver, ReceiverLog } from './receiver.ts';
 import type { ReceiverMeter } from './receiver-metrics.ts';
@@ -18,6 +21,8 @@ export interface ReceiverSettings extends ListenAddress {
   readonly maxRequestBytes: number;
   /** What is answered to the other signals of OTLP. Absent: the receiver knows none. */
   readonly otherSignals?: OtherSignalsChoice;
+  /** Absent: connections are not encrypted. */
+  readonly tls?: TlsSettings;
 }
 
 /** To answer them with success, or with an error. */
@@ -36,13 +41,8 @@ export interface ReceiverContext {
   readonly meter: ReceiverMeter;
   /** The path of the endpoint in the configuration, for messages. */
   readonly setting: string;
-}
-
-/** How spans are sent. */
-export interface SendOptions {
-  readonly signal: AbortSignal;
-  /** The header `authorization`. Absent: the receiver lets everyone in. */
-  readonly authorization?: string | undefined;
+  /** Absent: connections are not encrypted. */
+  readonly tls?: ServerTls | undefined;
 }
 
 /** `Settings` is the section as the receiver uses it: plain data, because it crosses threads. */
@@ -63,16 +63,16 @@ export interface ReceiverDefinition<Settings extends ReceiverSettings = Receiver
   readonly otherSignals?: z.ZodType<OtherSignalsChoice>;
   readonly outsideKeys: readonly OutsideKey[];
   /** What people give to a sender for a receiver that is bound to `address` (`host:port`). */
-  url(address: string): string;
+  url(address: string, scheme: Scheme): string;
   /** Environment variables that make an OpenTelemetry SDK send to `address`. Absent if they cannot. */
-  readonly sdkVariables?: (address: string) => string;
+  readonly sdkVariables?: (address: string, scheme: Scheme) => string;
   /** Whether `url` is what exporters of OTLP over HTTP post to. */
   readonly isOtlpHttp?: boolean;
   /**
-   * Sends spans to a receiver that is bound to `address` (`host:port`), as a sender would. Resolves when all are acknowledged.
-   * Throws if they are not. Absent: the self-check cannot use this receiver.
+   * Sends spans to a receiver of this process, as a sender would. Resolves when all are acknowledged. Throws if they are not.
+   * Absent: the self-check cannot use this receiver.
    */
-  readonly send?: (address: string, spans: readonly Span[], options: SendOptions) => Promise<void>;
+  readonly send?: (door: OwnDoor, spans: readonly Span[], signal: AbortSignal) => Promise<void>;
   /** Makes the receiver, which does not listen yet. */
   create(settings: Settings, context: ReceiverContext): Promise<Receiver>;
 }

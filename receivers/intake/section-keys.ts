@@ -1,6 +1,7 @@
 /** Keys that the sections of several receivers have. */
 import { MIB } from '../../src/settings/byte-size.ts';
 import { byteSize, choice, noEffect, refused } from '../../src/settings/sections.ts';
+import { serverTls } from '../../src/settings/tls.ts';
 
 /** Largest request, unless the configuration says otherwise. */
 export const DEFAULT_REQUEST_MIB = 64;
@@ -15,14 +16,14 @@ export const otherSignals = choice(
     'Exceptions and errors in log records that name a span are stored, the rest is not. `refuse`: an error (UNSUPPORTED_SIGNAL).',
 );
 
-/** Keys of a Collector's server that are accepted or refused alike at each receiver. */
+/** Keys of a Collector's server that are served, accepted or refused alike at each receiver. */
 export const transportKeys = {
   transport: noEffect('it listens on TCP'),
   keepalive: noEffect('connections are kept as the clients keep them'),
   read_buffer_size: noEffect('buffers are sized by the runtime'),
   write_buffer_size: noEffect('buffers are sized by the runtime'),
   include_metadata: noEffect('request metadata is not used'),
-  tls: refused('TLS is not served; terminate it in a proxy or a Collector in front of Spangraph'),
+  tls: serverTls,
   auth: refused('authentication is not served; handle it in a proxy or a Collector in front of Spangraph'),
 };
 

@@ -22,9 +22,13 @@ export const zipkin: ReceiverDefinition = {
   path: ['zipkin'],
   runsByDefault: false,
   defaultEndpoint: DEFAULT_ENDPOINT,
-  section: keys.transform((file) => ({ ...file.endpoint, maxRequestBytes: file.max_request_body_size })),
+  section: keys.transform((file) => ({
+    ...file.endpoint,
+    maxRequestBytes: file.max_request_body_size,
+    ...(file.tls && { tls: file.tls }),
+  })),
   outsideKeys: [],
-  url: (address) => `http://${address}/api/v2/spans`,
+  url: (address, scheme) => `${scheme}://${address}/api/v2/spans`,
   create: async (settings, context) => {
     const { createZipkinReceiver } = await import('./zipkin-receiver.ts');
     return createZipkinReceiver(settings, context);

@@ -1,6 +1,7 @@
 /** What the composition root (app.ts) offers to the process entry (main.ts, cli/). Types only. */
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import type { Scheme } from '../net/address.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 /** What starting needs besides the configuration. */
@@ -33,6 +34,7 @@ export interface ShownReceiver {
 export interface App {
   /** Where the API listens, as `host:port`, with the port that was bound. */
   readonly apiAddress: string;
+  readonly apiScheme: Scheme;
   /** Those that run, and those that run by default. */
   readonly receivers: readonly ShownReceiver[];
   /** Where spans are stored, as people name it: the path of a file, or a cluster and its indices. */

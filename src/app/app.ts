@@ -11,10 +11,12 @@ import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
+import { ServerTls } from '../net/tls/server-tls.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
+import { rateLimited } from '../telemetry/rate-limited.ts';
 import { openAccess, warnOfOpenDoors } from './access.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
@@ -38,12 +40,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const access = openAccess(config);
   const backend = backendOf(config, options.components);
   // The port comes first: if another program has it, nothing else may be touched.
-  const api = await ApiServer.listen(config.api);
-  const close: (() => Promise<void>)[] = [() => api.close()];
+  const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
+  const api = await ApiServer.listen(config.api, tls);
+  const close: (() => Promise<void>)[] = [async () => tls?.stop(), () => api.close()];
   try {
     const own = await startMetrics(config, options.components);
     const audit = openAudit(config, { meter: own.meter, log: options.log });
     if (audit !== undefined) close.push(() => audit.close());
+    tls?.watch({ name: 'api', meter: own.meter, log: { ...options.log, warn: rateLimited(options.log) } });
     const board = selfCheckBoard(config, options.components);
     const { rules, authorization } = access;
     const ingest = await startReceiving(config, options, { access: rules, metrics: own.metrics });
@@ -76,7 +80,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     }
     return {
       apiAddress: api.address,
-      receivers: shownReceivers(options.components, ingest?.addresses ?? {}),
+      apiScheme: tls === undefined ? 'http' : 'https',
+      receivers: shownReceivers(options.components, config, ingest?.addresses ?? {}),
       database: backend.describe(),
       notes,
       stop: () => closeAll(close),

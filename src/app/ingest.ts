@@ -2,13 +2,14 @@
 import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
 import type { Credentials, Gate } from '../access/gate.ts';
-import { type ComponentList, endpointSetting } from '../config/component-list.ts';
+import { type ComponentList, endpointSetting, tlsSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
 import { IngestQueue } from '../ingest/ingest-queue.ts';
 import { StorageWatch } from '../ingest/storage-watch.ts';
 import type { Meter } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
+import { ServerTls, type TlsReporting } from '../net/tls/server-tls.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -36,11 +37,12 @@ interface Surroundings {
 export class Ingest {
   readonly #storage: OpenWriter;
   readonly #sink: GroupCommit;
-  readonly #receiverLog: ReceiverLog;
+  readonly #receiverLog: ReceiverLog & TlsReporting['log'];
   readonly #meter: Meter;
   readonly #gate: Gate;
   readonly #audit: AuditLog | undefined;
   readonly #receivers: Receiver[] = [];
+  readonly #tls: ServerTls[] = [];
   /** Ends the work on the storage that goes on beside writes. */
   readonly #stopping = new AbortController();
   readonly #stopped: Promise<unknown>;
@@ -119,6 +121,7 @@ export class Ingest {
   /** Commits and answers what was taken, then closes the storage. */
   async stop(): Promise<void> {
     this.#stopping.abort();
+    for (const tls of this.#tls) tls.stop();
     await Promise.all([...this.#receivers.map((receiver) => receiver.stop()), this.#sink.drain()]);
     await this.#sink.close();
     this.#sink.storage.stop();
@@ -133,7 +136,9 @@ export class Ingest {
     for (const definition of list.receivers) {
       const settings = receivers[definition.name];
       if (settings === undefined) continue;
+      const tls = settings.tls && (await ServerTls.open(settings.tls, tlsSetting(definition)));
       const context = {
+        tls,
         admit: async (credentials: Credentials) => {
           await this.#gate.admit(credentials, 'ingest');
           return this.#sink;
@@ -146,6 +151,9 @@ export class Ingest {
       const receiver = await definition.create(settings, context);
       addresses[definition.name] = formatEndpoint(await receiver.start());
       this.#receivers.push(receiver);
+      if (tls === undefined) continue;
+      this.#tls.push(tls);
+      tls.watch({ name: definition.name, meter: this.#meter, log: this.#receiverLog });
     }
     return addresses;
   }

@@ -10,6 +10,7 @@ import { type Meter, type MetricDefinition, NO_METER } from '../metrics/definiti
 import { PROCESS_METRICS } from '../metrics/process-metrics.ts';
 import { type MeterData, ThreadMeter } from '../metrics/thread-meter.ts';
 import { measureThread, THREAD_METRICS } from '../metrics/thread-metrics.ts';
+import { TLS_METRICS } from '../net/tls/tls-metrics.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
 import { STORAGE_METRICS } from '../storage/storage-metrics.ts';
 import { AUDIT_METRICS } from '../telemetry/audit-metrics.ts';
@@ -27,17 +28,23 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...CANARY_METRICS,
     ...BACKUP_METRICS,
     ...AUDIT_METRICS,
+    ...TLS_METRICS,
     ...THREAD_METRICS,
     ...PROCESS_METRICS,
   ];
 }
 
 /** The metrics of a process with this configuration. Every thread of it gets the same list. */
-export function metricsOf({ backend, canary, backup, audit }: Config, { backends }: ComponentList): MetricDefinition[] {
+export function metricsOf(
+  { backend, canary, backup, audit, api, receivers }: Config,
+  { backends }: ComponentList,
+): MetricDefinition[] {
+  const servesTls = [api, ...Object.values(receivers)].some(({ tls }) => tls !== undefined);
   const unused = new Set([
     ...(canary.everyMs === undefined ? CANARY_METRICS : []),
     ...(backup.everyMs === undefined ? BACKUP_METRICS : []),
     ...(audit.path === undefined ? AUDIT_METRICS : []),
+    ...(servesTls ? [] : TLS_METRICS),
   ]);
   return metricsWith(backends.filter(({ name }) => name === backend.name)).filter((metric) => !unused.has(metric));
 }

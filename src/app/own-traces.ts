@@ -1,10 +1,12 @@
 /** The traces of this process itself, if the configuration wants them. */
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import { schemeOf } from '../net/own-door.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
+import type { TraceTarget } from '../telemetry/send-own-traces.ts';
 import type { IngestClient } from './ingest-client.ts';
-import { reachable } from './shown-receivers.ts';
+import { ownDoor } from './shown-receivers.ts';
 
 interface OwnTracesParts {
   readonly components: ComponentList;
@@ -17,25 +19,29 @@ interface OwnTracesParts {
 }
 
 /** Loads the library only if they are switched on. Undefined: they are not. */
-export async function openOwnTraces(
-  { ownTraces, backend }: Config,
-  parts: OwnTracesParts,
-): Promise<OwnTraces | undefined> {
+export async function openOwnTraces(config: Config, parts: OwnTracesParts): Promise<OwnTraces | undefined> {
+  const { ownTraces, backend } = config;
   if (ownTraces.targets.length === 0) return undefined;
-  const { components, ingest, authorization, version, log } = parts;
+  const { ingest, version, log } = parts;
   const { startOwnTraces } = await import('../telemetry/send-own-traces.ts');
-  const targets = ownTraces.targets.map(({ url, ...target }) =>
-    url === undefined ? { ...target, url: ownUrl(components, ingest), authorization } : { ...target, url },
-  );
+  const targets = ownTraces.targets.map(({ url, ...how }) => ({
+    ...how,
+    ...(url === undefined ? ownTarget(config, parts) : { url }),
+  }));
   const traces = startOwnTraces({ targets, ratio: ownTraces.ratio, version, dbSystem: backend.name, log });
   ingest?.onCommit(traces.committed);
   return traces;
 }
 
-function ownUrl({ receivers }: ComponentList, ingest: IngestClient | undefined): string {
-  for (const { name, isOtlpHttp, url } of receivers) {
-    const address = ingest?.addresses[name];
-    if (isOtlpHttp && address !== undefined) return url(reachable(address));
+function ownTarget(
+  config: Config,
+  { components, ingest, authorization }: OwnTracesParts,
+): Pick<TraceTarget, 'url' | 'tls' | 'authorization'> {
+  for (const { name, isOtlpHttp, url } of components.receivers) {
+    const bound = ingest?.addresses[name];
+    if (!isOtlpHttp || bound === undefined) continue;
+    const door = ownDoor(bound, { tls: config.receivers[name]?.tls });
+    return { url: url(door.address, schemeOf(door)), tls: door.tls, authorization };
   }
   throw new RangeError('No receiver of this process takes OTLP over HTTP.');
 }

@@ -2,6 +2,7 @@
 import { GRAPHQL_PATH } from '../graphql/path.ts';
 import { parseExactJson } from '../model/exact-json.ts';
 import { formatDateTime } from '../model/time.ts';
+import { askOwnDoor, type OwnDoor } from '../net/own-door.ts';
 import { REST_PREFIX } from '../rest/path.ts';
 import type { ReadPath } from './board.ts';
 import { CANARY_KEY, type CanaryTrace } from './canary-trace.ts';
@@ -35,18 +36,10 @@ interface RestSpan extends Pick<SeenSpan, 'spanId' | 'parentSpanId' | 'name'> {
   readonly events: readonly { readonly name: string }[];
 }
 
-export interface ReadPathsOptions {
-  /** Whether REST is served. */
-  readonly rest: boolean;
-  /** The header `authorization`. Absent: the API lets everyone in. */
-  readonly authorization?: string | undefined;
-}
-
-/** The paths that the API at `origin` (`http://host:port`) serves. */
-export function readPaths(origin: string, { rest, authorization }: ReadPathsOptions): Map<ReadPath, Look> {
-  const answerOf = asker(authorization);
+/** The paths that the API serves. */
+export function readPaths(api: OwnDoor, { rest }: { readonly rest: boolean }): Map<ReadPath, Look> {
   const ask = (query: string, variables: object, signal: AbortSignal): Promise<string> =>
-    answerOf(origin + GRAPHQL_PATH, signal, JSON.stringify({ query, variables }));
+    answerOf(api, GRAPHQL_PATH, signal, JSON.stringify({ query, variables }));
   const looks = new Map<ReadPath, Look>([
     [
       'trace',
@@ -76,7 +69,7 @@ export function readPaths(origin: string, { rest, authorization }: ReadPathsOpti
   ]);
   if (!rest) return looks;
   return looks.set('rest', async ({ traceId, spans }, signal) => {
-    const text = await answerOf(`${origin}${REST_PREFIX}trace/${traceId}`, signal);
+    const text = await answerOf(api, `${REST_PREFIX}trace/${traceId}`, signal);
     const found = parseExactJson(text) as { readonly spans: readonly { readonly span: RestSpan }[] };
     return sightOf(
       found.spans.map(({ span }) => fromRest(span)),
@@ -98,16 +91,12 @@ function dataOf(text: string): GraphqlData {
   return data;
 }
 
-type Ask = (url: string, signal: AbortSignal, body?: string) => Promise<string>;
-
-function asker(authorization: string | undefined): Ask {
-  const headers = { 'content-type': 'application/json', ...(authorization && { authorization }) };
-  return async (url, signal, body) => {
-    const response = await fetch(url, { signal, headers, ...(body === undefined ? {} : { method: 'POST', body }) });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${response.status} ${text}`);
-    return text;
-  };
+async function answerOf(api: OwnDoor, path: string, signal: AbortSignal, body?: string): Promise<string> {
+  const headers = { 'content-type': 'application/json' };
+  const answer = await askOwnDoor(api, { path, headers, signal, ...(body !== undefined && { body }) });
+  const text = answer.body.toString();
+  if (answer.status !== 200) throw new Error(`${answer.status} ${text}`);
+  return text;
 }
 
 function fromGraphql({ parentSpanId, attributes, events, ...same }: GraphqlSpan): SeenSpan {

@@ -3,6 +3,7 @@ import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
 import type { FailureLimits } from '../access/failed-logins.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { ListenAddress } from '../net/address.ts';
+import type { TlsSettings } from '../net/tls/settings.ts';
 import type { RedactionRule } from '../redaction/rules.ts';
 import type { TenantsConfig } from './tenants.ts';
 
@@ -125,6 +126,8 @@ export interface Config {
   /** What may be seen of spans. */
   readonly redact: readonly RedactionRule[];
   readonly api: ListenAddress & {
+    /** Absent: connections are not encrypted. */
+    readonly tls?: TlsSettings;
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;
     readonly subscriptions: SubscriptionsConfig;

@@ -21,6 +21,7 @@ import {
   requiredDuration,
   section,
 } from '../settings/sections.ts';
+import { serverTls } from '../settings/tls.ts';
 import { auth } from './auth.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
@@ -274,6 +275,7 @@ export const fileSchema = (list: ComponentList) =>
     service: service(list),
     api: section('The GraphQL API.', {
       endpoint: endpoint(API_ENDPOINT, 'Where the API is served, at /graphql.'),
+      tls: serverTls,
       ui: z.boolean().default(true).meta({ description: 'Whether browsers get the page, at / and its own paths.' }),
       graphiql: z.boolean().default(true).meta({ description: 'Whether /graphql shows GraphiQL to browsers.' }),
       rest: z.boolean().default(true).meta({

@@ -36,6 +36,7 @@ export function toConfig(accepted: AcceptedFile): Config {
     redact: file.redact,
     api: {
       ...file.api.endpoint,
+      ...(file.api.tls && { tls: file.api.tls }),
       ui: file.api.ui,
       graphiql: file.api.graphiql,
       rest: file.api.rest,

@@ -26,6 +26,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { ERROR_CODES } from '../errors.ts';
 import { clockMs, type OperationSummary, type ReadSummary, UNNAMED } from '../net/answer-report.ts';
+import type { OwnTls } from '../net/tls/own-tls.ts';
 import type { Logger } from './logger.ts';
 import { OWN_SCOPE } from './own-spans.ts';
 import type { CommitSummary, OwnTraces, RequestTrace } from './own-traces.ts';
@@ -37,6 +38,8 @@ export interface TraceTarget {
   readonly url: string;
   /** The header `authorization`, if it needs one. */
   readonly authorization?: string | undefined;
+  /** For a receiver of this process with TLS. */
+  readonly tls?: OwnTls | undefined;
   /** Milliseconds that a span waits for others. */
   readonly delayMs: number;
   /** Milliseconds after which a request is given up. */
@@ -97,6 +100,7 @@ export function startOwnTraces({ targets, ratio, version, dbSystem, log }: OwnTr
 function toProcessor({
   url,
   authorization,
+  tls,
   delayMs,
   timeoutMs,
   maxQueueSize,
@@ -107,6 +111,7 @@ function toProcessor({
       url,
       timeoutMillis: timeoutMs,
       ...(authorization === undefined ? {} : { headers: { authorization } }),
+      ...(tls && { httpAgentOptions: async () => (await import('../net/tls/own-agent.ts')).ownAgent(tls) }),
     }),
     scheduledDelayMillis: delayMs,
     exportTimeoutMillis: timeoutMs,
@@ -152,7 +157,7 @@ function requestAttributes({ method = 'GET', url = '/', headers, socket, httpVer
   const { remoteAddress } = socket;
   return {
     'http.request.method': method,
-    'url.scheme': 'http',
+    'url.scheme': 'encrypted' in socket ? 'https' : 'http',
     'url.path': url.split('?', 1)[0] ?? '/',
     'network.protocol.version': httpVersion,
     ...(remoteAddress === undefined ? {} : { 'client.address': remoteAddress }),

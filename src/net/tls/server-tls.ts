@@ -1,0 +1,133 @@
+import type { Server, TlsOptions } from 'node:tls';
+import { SpangraphError } from '../../errors.ts';
+import type { Meter } from '../../metrics/definition.ts';
+import { type Credentials, expiryOf, readCredentials, timeProblem } from './credentials.ts';
+import type { TlsSettings } from './settings.ts';
+import { CERTIFICATE_EXPIRY, FAILED_HANDSHAKES, RELOADS } from './tls-metrics.ts';
+
+/** From the connection to the end of the handshake. A connection that has sent something else ends at once. */
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+/** To whom the TLS of a server tells what happens to it. */
+export interface TlsReporting {
+  /** What the label `server` says: the name of a receiver, or `api`. */
+  readonly name: string;
+  readonly meter: Meter;
+  readonly log: {
+    info(details: object, message: string): void;
+    /** Clients can cause these lines at any rate. */
+    warn(details: object, message: string): void;
+    error(details: object, message: string): void;
+  };
+}
+
+/** The TLS of one server: what it presents, read again when the files change. */
+export class ServerTls {
+  readonly #settings: TlsSettings;
+  readonly #setting: string;
+  #credentials: Credentials;
+  /** Why the files could not be used the last time: each reason is reported once. */
+  #refused: string | undefined;
+  #server: Server | undefined;
+  #reporting: TlsReporting | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #reloading: Promise<void> | undefined;
+
+  /** `setting` is the path of the section in the configuration. Throws INVALID_CONFIG. */
+  static async open(settings: TlsSettings, setting: string): Promise<ServerTls> {
+    return new ServerTls(settings, setting, await readCredentials(settings, setting));
+  }
+
+  private constructor(settings: TlsSettings, setting: string, credentials: Credentials) {
+    this.#settings = settings;
+    this.#setting = setting;
+    this.#credentials = credentials;
+  }
+
+  /** For `createServer`. Its result belongs to {@link serve}. */
+  get options(): TlsOptions {
+    const asksClients = this.#settings.clientCaFile !== undefined;
+    return {
+      ...this.#credentials.context,
+      handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      requestCert: asksClients,
+      rejectUnauthorized: asksClients,
+    };
+  }
+
+  /** Gives the server what the files contain when they change. Connections that are open stay so. */
+  serve(server: Server): void {
+    this.#server = server;
+    server.on('tlsClientError', (error: NodeJS.ErrnoException, { remoteAddress }) => {
+      if (this.#reporting === undefined) return;
+      const { log, meter, name } = this.#reporting;
+      meter.add(FAILED_HANDSHAKES, 1, { server: name });
+      // Probes of a port do no more than connect.
+      if (error.code === 'ECONNRESET') return;
+      const reason = error.code ?? error.message;
+      log.warn({ server: name, client: remoteAddress, reason }, 'A client and the server did not agree on TLS');
+    });
+  }
+
+  /** Looks at the files from now on. */
+  watch(reporting: TlsReporting): void {
+    this.#reporting = reporting;
+    this.#report(reporting);
+    this.#timer = setInterval(() => void this.reload(), this.#settings.reloadMs);
+    this.#timer.unref();
+  }
+
+  /** Reads the files now. If they cannot be used, the server goes on with what it has, and the log has the reason. */
+  reload(): Promise<void> {
+    this.#reloading ??= this.#reload().finally(() => {
+      this.#reloading = undefined;
+    });
+    return this.#reloading;
+  }
+
+  /** Looks at the files no more. */
+  stop(): void {
+    clearInterval(this.#timer);
+    this.#reporting = undefined;
+  }
+
+  async #reload(): Promise<void> {
+    const read = await this.#read();
+    // It may have been stopped meanwhile.
+    if (read === undefined || this.#reporting === undefined) return;
+    const { name, meter, log } = this.#reporting;
+    this.#credentials = read;
+    this.#server?.setSecureContext(this.options);
+    meter.add(RELOADS, 1, { server: name, outcome: 'ok' });
+    const expires = new Date(expiryOf(read.chain)).toISOString();
+    log.info({ server: name, expires }, 'The server has a new certificate, key or list of authorities');
+    this.#report(this.#reporting);
+  }
+
+  /** Undefined: there is nothing new that can be used. */
+  async #read(): Promise<Credentials | undefined> {
+    try {
+      const read = await readCredentials(this.#settings, this.#setting);
+      this.#refused = undefined;
+      return read.digest === this.#credentials.digest ? undefined : read;
+    } catch (thrown) {
+      const { message } = SpangraphError.from(thrown);
+      if (message === this.#refused || this.#reporting === undefined) return undefined;
+      this.#refused = message;
+      const { name, meter, log } = this.#reporting;
+      meter.add(RELOADS, 1, { server: name, outcome: 'failed' });
+      log.error(
+        { server: name, err: thrown },
+        'The files of the certificate cannot be used; the server goes on with those before',
+      );
+      return undefined;
+    }
+  }
+
+  #report({ name, meter, log }: TlsReporting): void {
+    const { chain } = this.#credentials;
+    meter.set(CERTIFICATE_EXPIRY, expiryOf(chain) / 1_000, { server: name });
+    const problem = timeProblem(chain, Date.now());
+    if (problem !== undefined) log.warn({ server: name, file: this.#settings.certFile }, `The certificate ${problem}`);
+  }
+}
