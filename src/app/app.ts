@@ -17,17 +17,17 @@ import type { SpanReader } from '../storage/backend.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
-import { openAccess, warnOfOpenDoors } from './access.ts';
+import { openAccess, openGate, warnOfOpenDoors } from './access.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
-import { type IngestClient, type IngestParts, startIngest } from './ingest-client.ts';
-import { openGate } from './open-gate.ts';
+import type { IngestClient } from './ingest-client.ts';
+import { startIngest } from './ingest-client.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
-import { startBackups } from './scheduled-backups.ts';
+import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
 import { helpersStandBack } from './thread-priority.ts';
@@ -50,7 +50,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     tls?.watch({ name: 'api', meter: own.meter, log: { ...options.log, warn: rateLimited(options.log) } });
     const board = selfCheckBoard(config, options.components);
     const { rules, authorization } = access;
-    const ingest = await startReceiving(config, options, { access: rules, metrics: own.metrics });
+    const ingest =
+      config.role === 'api'
+        ? undefined
+        : await startIngest(config, options.ingestThread, { access: rules, metrics: own.metrics });
     if (ingest !== undefined) close.unshift(() => ingest.stop());
     const answers =
       config.role === 'ingest'
@@ -62,17 +65,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (traces !== undefined) close.unshift(() => traces.stop());
     const live = answers && liveConnections(config, answers);
     if (live !== undefined) close.unshift(async () => live.close());
-    const gate = openGate({ rules, meter: own.meter, audit });
+    const gate = openGate(rules, own.meter, audit);
     api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
     const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
     warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
-    const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
-    if (backups !== undefined) {
-      close.unshift(async () => backups.stop());
-      // What is under way does not delay the end of the others.
-      close.push(() => backups.ended);
-    }
+    keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
     if (board !== undefined && ingest !== undefined) {
       const { components, log } = options;
       const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
@@ -94,13 +92,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   }
 }
 
-/** Undefined: this process only answers. */
-async function startReceiving(
-  config: Config,
-  { ingestThread }: AppOptions,
-  parts: IngestParts,
-): Promise<IngestClient | undefined> {
-  return config.role === 'api' ? undefined : await startIngest(config, ingestThread, parts);
+function keepBackups(config: Config, close: (() => Promise<void>)[], parts: BackupParts): void {
+  const backups = startBackups(config, parts);
+  if (backups === undefined) return;
+  close.unshift(async () => backups.stop());
+  // What is under way does not delay the end of the others.
+  close.push(() => backups.ended);
 }
 
 interface Parts {

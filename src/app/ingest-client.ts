@@ -34,7 +34,7 @@ export const INGEST_THREAD = new URL(
   import.meta.url,
 );
 
-export interface IngestParts {
+interface IngestParts {
   /** Undefined: everyone is let in. */
   readonly access: AccessRules | undefined;
   /** Undefined: they are switched off. */

@@ -4,11 +4,11 @@ import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import { openGate } from './access.ts';
 import { openAudit } from './audit.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
 import { startMeter } from './metric-list.ts';
-import { openGate } from './open-gate.ts';
 
 const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
@@ -20,7 +20,7 @@ export async function serveIngest(list: ComponentList): Promise<void> {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
     const audit = openAudit(config, { meter, log });
-    const gate = openGate({ rules: access, meter, audit });
+    const gate = openGate(access, meter, audit);
     const [ingest, addresses] = await Ingest.start(config, list, { gate, log, meter, onCommit, audit });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {

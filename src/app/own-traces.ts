@@ -22,11 +22,11 @@ interface OwnTracesParts {
 export async function openOwnTraces(config: Config, parts: OwnTracesParts): Promise<OwnTraces | undefined> {
   const { ownTraces, backend } = config;
   if (ownTraces.targets.length === 0) return undefined;
-  const { ingest, version, log } = parts;
+  const { components, ingest, authorization, version, log } = parts;
   const { startOwnTraces } = await import('../telemetry/send-own-traces.ts');
   const targets = ownTraces.targets.map(({ url, ...how }) => ({
     ...how,
-    ...(url === undefined ? ownTarget(config, parts) : { url }),
+    ...(url === undefined ? { ...ownTarget(config, components, ingest), authorization } : { url }),
   }));
   const traces = startOwnTraces({ targets, ratio: ownTraces.ratio, version, dbSystem: backend.name, log });
   ingest?.onCommit(traces.committed);
@@ -35,13 +35,14 @@ export async function openOwnTraces(config: Config, parts: OwnTracesParts): Prom
 
 function ownTarget(
   config: Config,
-  { components, ingest, authorization }: OwnTracesParts,
-): Pick<TraceTarget, 'url' | 'tls' | 'authorization'> {
-  for (const { name, isOtlpHttp, url } of components.receivers) {
+  { receivers }: ComponentList,
+  ingest: IngestClient | undefined,
+): Pick<TraceTarget, 'url' | 'tls'> {
+  for (const { name, isOtlpHttp, url } of receivers) {
     const bound = ingest?.addresses[name];
     if (!isOtlpHttp || bound === undefined) continue;
     const door = ownDoor(bound, { tls: config.receivers[name]?.tls });
-    return { url: url(door.address, schemeOf(door)), tls: door.tls, authorization };
+    return { url: url(door.address, schemeOf(door)), tls: door.tls };
   }
   throw new RangeError('No receiver of this process takes OTLP over HTTP.');
 }

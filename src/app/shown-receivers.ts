@@ -26,11 +26,14 @@ export function reachable(address: string): string {
   return address.replace(/^(?:0\.0\.0\.0|\[::\]):/, 'localhost:');
 }
 
-interface OwnDoorSettings extends Pick<OwnDoor, 'authorization'> {
+/** How this process passes one of its own doors. */
+interface OwnAccess {
   readonly tls: TlsSettings | undefined;
+  /** The header `authorization`. Absent: everyone is let in. */
+  readonly authorization?: string | undefined;
 }
 
 /** For the own clients of a server that is bound to `address`. */
-export function ownDoor(address: string, { tls, authorization }: OwnDoorSettings): OwnDoor {
+export function ownDoor(address: string, { tls, authorization }: OwnAccess): OwnDoor {
   return { address: reachable(address), authorization, ...(tls && { tls: new OwnTls(tls) }) };
 }

@@ -26,20 +26,16 @@ export function checkKeys(schema: z.ZodType, tree: Tree, findings: Findings, pat
     } else if (isTree(value)) {
       checkKeys(inner, value, findings, at);
     } else if (Array.isArray(value)) {
-      const element = elementOf(inner);
-      for (const [index, item] of value.entries()) {
-        if (element !== undefined && isTree(item)) checkKeys(element, item, findings, [...at, String(index)]);
-      }
+      checkItems(inner, value, findings, at);
     }
   }
 }
 
-/** What the elements of a list are, under its defaults. Undefined for anything else. */
-function elementOf(schema: z.ZodType | undefined): z.ZodType | undefined {
-  if (schema instanceof z.ZodArray) return asType(schema.element);
-  const isWrapped =
-    schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault;
-  return isWrapped ? elementOf(asType(schema.unwrap())) : undefined;
+function checkItems(list: z.ZodType, items: readonly unknown[], findings: Findings, path: readonly string[]): void {
+  const item = itemOf(list);
+  for (const [index, value] of items.entries()) {
+    if (item !== undefined && isTree(value)) checkKeys(item, value, findings, [...path, String(index)]);
+  }
 }
 
 /** The keys of a schema that do something, in its order. */
@@ -58,6 +54,15 @@ export function asObject(schema: z.ZodType | undefined): z.ZodObject | undefined
     return asObject(asType(schema.unwrap()));
   }
   if (schema instanceof z.ZodPipe) return asObject(asType(schema.in));
+  return undefined;
+}
+
+/** What the items of a list are, under its defaults. Undefined for anything but a list. */
+function itemOf(schema: z.ZodType | undefined): z.ZodType | undefined {
+  if (schema instanceof z.ZodArray) return asType(schema.element);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    return itemOf(asType(schema.unwrap()));
+  }
   return undefined;
 }
 

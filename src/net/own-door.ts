@@ -11,7 +11,7 @@ export interface OwnDoor {
   readonly address: string;
   /** Absent: its connections are not encrypted. */
   readonly tls?: OwnTls | undefined;
-  /** The header `authorization` that it wants. Absent: it lets everyone in. */
+  /** The header `authorization`. Absent: everyone is let in. */
   readonly authorization?: string | undefined;
 }
 
@@ -32,17 +32,15 @@ export function schemeOf({ tls }: OwnDoor): Scheme {
   return tls === undefined ? 'http' : 'https';
 }
 
-/** The header that the door wants, if any. */
-export function authorizationOf({ authorization }: OwnDoor): { readonly authorization?: string } {
-  return authorization === undefined ? {} : { authorization };
-}
-
 /** Asks by HTTP/1.1, on a connection of its own. */
-export async function askOwnDoor(door: OwnDoor, { path, headers, body, signal }: OwnRequest): Promise<OwnAnswer> {
-  const { address, tls } = door;
+export async function askOwnDoor(
+  { address, tls, authorization }: OwnDoor,
+  { path, headers, body, signal }: OwnRequest,
+): Promise<OwnAnswer> {
   const method = body === undefined ? 'GET' : 'POST';
   const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
-  const options = { method, headers: { ...headers, ...length, ...authorizationOf(door) }, signal, agent: false };
+  const proof = authorization === undefined ? {} : { authorization };
+  const options = { method, headers: { ...headers, ...proof, ...length }, signal, agent: false };
   const sent =
     tls === undefined
       ? plainRequest(`http://${address}${path}`, options)

@@ -36,10 +36,10 @@ import { rateLimited } from './rate-limited.ts';
 export interface TraceTarget {
   /** Where OTLP/HTTP is received: `http://localhost:4318/v1/traces`. */
   readonly url: string;
-  /** The header `authorization`, if it needs one. */
-  readonly authorization?: string | undefined;
   /** For a receiver of this process with TLS. */
   readonly tls?: OwnTls | undefined;
+  /** The header `authorization`, if it needs one. */
+  readonly authorization?: string | undefined;
   /** Milliseconds that a span waits for others. */
   readonly delayMs: number;
   /** Milliseconds after which a request is given up. */
@@ -110,8 +110,8 @@ function toProcessor({
     exporter: new OTLPTraceExporter({
       url,
       timeoutMillis: timeoutMs,
-      ...(authorization === undefined ? {} : { headers: { authorization } }),
       ...(tls && { httpAgentOptions: async () => (await import('../net/tls/own-agent.ts')).ownAgent(tls) }),
+      ...(authorization === undefined ? {} : { headers: { authorization } }),
     }),
     scheduledDelayMillis: delayMs,
     exportTimeoutMillis: timeoutMs,

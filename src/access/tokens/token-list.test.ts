@@ -9,7 +9,7 @@ const entry = (name: string, hash: string, more: object = {}) => ({
   tenant: '',
   ...more,
 });
-const bearer = (token: string) => ({ authorization: `Bearer ${token}`, address: '', door: '' });
+const bearer = (token: string) => ({ authorization: `Bearer ${token}`, address: '', door: '/' });
 
 test('a token is its own, and no other', () => {
   const [one, other] = [createToken(), createToken()];
@@ -43,5 +43,5 @@ test.each([
   ['a token of another system', 'Bearer ghp_1'],
   ['two headers', 'Negotiate a, Bearer spg_1'],
 ])('%s is left to others', (_name, authorization) => {
-  expect(new TokenList([]).identify({ authorization, address: '', door: '' })).toBeUndefined();
+  expect(new TokenList([]).identify({ authorization, address: '', door: '/' })).toBeUndefined();
 });
