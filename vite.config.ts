@@ -70,17 +70,13 @@ export default defineConfig({
     target: ['chrome123', 'firefox121', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-<<<<<<< HEAD
+    // What of other people is inside the bundle, for NOTICE's readers and for the list of deploy/sbom.
+    license: { fileName: 'licences.json' },
     rolldownOptions: {
       // No read is there for its side effect: nothing subscribes to a signal, or forces a layout, by a bare read.
       treeshake: { propertyReadSideEffects: false },
       output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON, MEASURES, SERVICES] } },
     },
-=======
-    // What of other people is inside the bundle, for NOTICE's readers and for the list of deploy/sbom.
-    license: { fileName: 'licences.json' },
-    rolldownOptions: { output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON] } } },
->>>>>>> x-dep
   },
   plugins: [smallOperations(), compressedFiles()],
 });

@@ -53,18 +53,13 @@ export function askingRoutes({
   audit,
   enter = () => NO_VISIT,
 }: AskingOptions): Route[] {
-<<<<<<< HEAD
   const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces, audit, enter };
-  return places.map((place) => ({ ...place, needs: 'read' as const, handle: askingHandler(place, parts) }));
-=======
-  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces, audit };
   return places.map(({ takesForms = false, isDocument, ...place }) => ({
     ...place,
     needs: 'read' as const,
     pages: { isCostly: true, takesForms, isDocument },
     handle: askingHandler(place, parts),
   }));
->>>>>>> x-bro
 }
 
 interface Parts {

@@ -23,18 +23,12 @@ export class Outbox {
   }
 
   /** Resolves when the operating system has the reply, or when the connection is closed because the client does not read. */
-<<<<<<< HEAD
   async send(response: ServerResponse, reply: Reply): Promise<void> {
     const { status, headers, body } = reply;
     const length = lengthOf(reply);
-    response.writeHead(status, { ...headers, 'content-length': length });
-=======
-  async send(response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
-    const length = body.reduce((sum, piece) => sum + piece.byteLength, 0);
     const { vary, ...others } = headers;
     if (vary !== undefined) response.appendHeader('vary', vary);
     response.writeHead(status, { ...others, 'content-length': length });
->>>>>>> x-bro
     response.setTimeout(this.#limits.stallMs, () => response.destroy());
     this.#hold(response, length);
     try {
