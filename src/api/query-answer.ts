@@ -28,6 +28,8 @@ export interface QueryAnswerOptions {
   readonly limits: OperationLimits;
   /** For `server { otlpHttpPort }`. */
   readonly otlpHttpPort?: number | undefined;
+  /** For `server { otlpHttpUsesTls }`. */
+  readonly otlpHttpUsesTls?: boolean;
   /** For `server { canary }`. Absent: the self-check is switched off. */
   readonly canary?: (() => CanaryFacts) | undefined;
   /** Whether browsers get GraphiQL. */
@@ -58,6 +60,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     systemId,
     canary,
     otlpHttpPort,
+    otlpHttpUsesTls = false,
     trees = new TraceTrees(),
   } = options;
   const startedAtUnixNano = BigInt(startedAt.getTime()) * 1_000_000n;
@@ -67,6 +70,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     storage,
     startedAtUnixNano,
     limits,
+    otlpHttpUsesTls,
     ...(otlpHttpPort !== undefined && { otlpHttpPort }),
     ...(canary && { canary }),
   };

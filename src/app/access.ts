@@ -1,13 +1,16 @@
 /** Who is let in: the rules of the configuration, and a token of this process for itself. */
 import { countOpenDoors } from '../access/access-metrics.ts';
-import { DEFAULT_TENANT } from '../access/caller.ts';
-import type { AccessRules } from '../access/rules/create-gate.ts';
+import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
+import type { Gate } from '../access/gate.ts';
+import { type AccessRules, createGate } from '../access/rules/create-gate.ts';
 import { createToken } from '../access/tokens/token-hash.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { Config } from '../config/config.ts';
 import { readTokensFile } from '../config/tokens-file.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Meter } from '../metrics/definition.ts';
+import type { AuditLog } from '../telemetry/audit-log.ts';
+import { auditedGate } from '../telemetry/audited-gate.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 export interface Access {
@@ -35,7 +38,13 @@ export function openAccess({ auth: { isRequired, tokens, tokensFile, limits } }:
 function ownToken(): { readonly token: string; readonly entry: TokenEntry } {
   const { token, hash } = createToken();
   const scopes = ['ingest', 'read'] as const;
-  return { token, entry: { name: 'spangraph itself', hash, scopes, tenant: DEFAULT_TENANT } };
+  return { token, entry: { name: OWN_NAME, hash, scopes, tenant: DEFAULT_TENANT } };
+}
+
+/** The gate of the calling thread. `rules`: undefined lets everyone in. */
+export function openGate(rules: AccessRules | undefined, meter: Meter, audit: AuditLog | undefined): Gate {
+  const gate = createGate(rules, meter);
+  return audit === undefined ? gate : auditedGate(gate, audit);
 }
 
 interface Doors extends Pick<Access, 'rules'> {

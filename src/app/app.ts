@@ -2,7 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Gate } from '../access/gate.ts';
-import { createGate } from '../access/rules/create-gate.ts';
+import { quotasOf } from '../access/quotas/holders.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
@@ -16,10 +16,9 @@ import { ServerTls } from '../net/tls/server-tls.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
-import { auditedGate } from '../telemetry/audited-gate.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
-import { openAccess, warnOfOpenDoors } from './access.ts';
+import { openAccess, openGate, warnOfOpenDoors } from './access.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
@@ -27,9 +26,10 @@ import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
+import { requireOwnEntry } from './own-doors.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
-import { startBackups } from './scheduled-backups.ts';
+import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
 import { helpersStandBack } from './thread-priority.ts';
@@ -43,6 +43,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const backend = backendOf(config, options.components);
   // The port comes first: if another program has it, nothing else may be touched.
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
+  await requireOwnEntry(config, options.components);
   const api = await ApiServer.listen(config.api, tls);
   const close: (() => Promise<void>)[] = [async () => tls?.stop(), () => api.close()];
   try {
@@ -67,21 +68,12 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (traces !== undefined) close.unshift(() => traces.stop());
     const live = answers && liveConnections(config, answers);
     if (live !== undefined) close.unshift(async () => live.close());
-    const asked = createGate(rules, own.meter);
-    const gate = audit === undefined ? asked : auditedGate(asked, audit);
+    const gate = openGate(rules, own.meter, audit);
     api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
-    warnOfOpenDoors(
-      { rules, addresses: [api.address, ...Object.values(ingest?.addresses ?? {})] },
-      own.meter,
-      options.log,
-    );
+    const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
+    warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
-    const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
-    if (backups !== undefined) {
-      close.unshift(async () => backups.stop());
-      // What is under way does not delay the end of the others.
-      close.push(() => backups.ended);
-    }
+    keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
     if (board !== undefined && ingest !== undefined) {
       const { components, log } = options;
       const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
@@ -101,6 +93,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     await closeAll(close).catch((err: unknown) => options.log.warn({ err }, 'A part could not be closed in order'));
     throw thrown;
   }
+}
+
+function keepBackups(config: Config, close: (() => Promise<void>)[], parts: BackupParts): void {
+  const backups = startBackups(config, parts);
+  if (backups === undefined) return;
+  close.unshift(async () => backups.stop());
+  // What is under way does not delay the end of the others.
+  close.push(() => backups.ended);
 }
 
 interface Parts {
@@ -165,7 +165,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 }
 
 async function createListener(
-  { api }: Config,
+  { api, quotas }: Config,
   { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
@@ -184,6 +184,7 @@ async function createListener(
     meter: own.operations,
     traces,
     audit,
+    enter: quotasOf('read', quotas),
   });
   return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, gate);
 }

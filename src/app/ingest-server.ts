@@ -1,11 +1,11 @@
 /** The ingest thread: starts the ingest half and serves the requests of the API's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { createGate } from '../access/rules/create-gate.ts';
+import { quotasOf } from '../access/quotas/holders.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
-import { auditedGate } from '../telemetry/audited-gate.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import { openGate } from './access.ts';
 import { openAudit } from './audit.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
@@ -21,9 +21,9 @@ export async function serveIngest(list: ComponentList): Promise<void> {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
     const audit = openAudit(config, { meter, log });
-    const asked = createGate(access, meter);
-    const gate = audit === undefined ? asked : auditedGate(asked, audit);
-    const [ingest, addresses] = await Ingest.start(config, list, { gate, log, meter, onCommit, audit });
+    const gate = openGate(access, meter, audit);
+    const enter = quotasOf('ingest', config.quotas);
+    const [ingest, addresses] = await Ingest.start(config, list, { gate, enter, log, meter, onCommit, audit });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);

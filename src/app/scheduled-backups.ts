@@ -16,6 +16,13 @@ export const BACKUP_THREAD = new URL(
   import.meta.url,
 );
 
+export interface BackupParts {
+  /** The module that each backup thread runs. */
+  readonly module: URL;
+  readonly meter: Meter;
+  readonly log: Logger;
+}
+
 export interface ScheduledBackups {
   /** Begins no more, and cuts the one under way off. SQLite's check of a copy cannot be cut off: `ended` waits for it. */
   stop(): void;
@@ -24,10 +31,7 @@ export interface ScheduledBackups {
 }
 
 /** Undefined: there are none. Throws INVALID_CONFIG for a folder that cannot be read. */
-export function startBackups(
-  config: Config,
-  { module, meter, log }: { readonly module: URL; readonly meter: Meter; readonly log: Logger },
-): ScheduledBackups | undefined {
+export function startBackups(config: Config, { module, meter, log }: BackupParts): ScheduledBackups | undefined {
   const { everyMs, keep, path } = config.backup;
   if (everyMs === undefined || path === undefined) return undefined;
   const folder = absolute(path);

@@ -25,6 +25,7 @@ import { serverTls } from '../settings/tls.ts';
 import { auth } from './auth.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
+import { quotas } from './quotas.ts';
 import { redact } from './redact.ts';
 import { tenants } from './tenants.ts';
 
@@ -302,6 +303,7 @@ export const fileSchema = (list: ComponentList) =>
     ).prefault({}),
     backup,
     audit,
+    quotas,
     tenants,
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
