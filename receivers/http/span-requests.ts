@@ -11,6 +11,7 @@ import { logFailure, logOutcome } from '../intake/log-answers.ts';
 import { readBody } from '../intake/read-body.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { senderAt } from '../intake/sender.ts';
+import { browserGuard } from './browser-guard.ts';
 import { createRequestServer, type Serve } from './request-server.ts';
 
 /** What differs between the receivers. `Format` is what a request says about its body. */
@@ -48,10 +49,12 @@ export function createSpanReceiver<Format>(
 
 function spanHandler<Format>(
   requests: SpanRequests<Format>,
-  { maxRequestBytes }: ReceiverSettings,
-  { admit, log, meter }: ReceiverContext,
+  settings: ReceiverSettings,
+  { admit, log, meter, setting }: ReceiverContext,
 ): Serve {
   const { title } = requests;
+  const { maxRequestBytes } = settings;
+  const answersBrowser = browserGuard(settings, setting);
   const checkLength = (length: number): void => {
     if (length > maxRequestBytes) throw bodyTooLarge('The body has', maxRequestBytes);
   };
@@ -59,6 +62,7 @@ function spanHandler<Format>(
     let admitted: Admitted | undefined;
     let reservation: Reservation | undefined;
     try {
+      if (answersBrowser(request, response)) return;
       const format = requests.formatOf(request, pathOf(request, requests));
       const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
       checkLength(Number(request.headers['content-length'] ?? 0));

@@ -24,6 +24,21 @@ export interface ReceiverSettings extends ListenAddress {
   readonly otherSignals?: OtherSignalsChoice;
   /** Absent: connections are not encrypted. */
   readonly tls?: TlsSettings;
+  /** Hosts that requests over HTTP may be addressed to. Undefined: on loopback the machine's own names, elsewhere all. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Which pages may send over HTTP. Undefined: none. */
+  readonly cors?: ReceiverCors | undefined;
+}
+
+/** Pages of other origins that may send, and how. */
+export interface ReceiverCors {
+  /** Origins, and patterns with one `*`. */
+  readonly allowedOrigins: readonly string[];
+  /** Headers beside those that every sender needs. `*`: all. */
+  readonly allowedHeaders: readonly string[];
+  readonly exposedHeaders: readonly string[];
+  /** Seconds that a browser may remember the answer to a preflight. */
+  readonly maxAgeSeconds: number | undefined;
 }
 
 /** To answer them with success, or with an error. */

@@ -21,6 +21,10 @@ export interface AskedPlace {
   readonly isPrefix?: boolean;
   /** Whether clients may subscribe here. */
   readonly hasEvents?: boolean;
+  /** Whether programs may send bodies under the content type of a form. */
+  readonly takesForms?: boolean;
+  /** Whether a request gets a document without any stored data. */
+  readonly isDocument?: (request: IncomingMessage) => boolean;
   /** The body of a refusal, in the form that clients of this place know. */
   readonly refusal: (error: SpangraphError) => object;
 }
@@ -50,7 +54,12 @@ export function askingRoutes({
   enter = () => NO_VISIT,
 }: AskingOptions): Route[] {
   const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces, audit, enter };
-  return places.map((place) => ({ ...place, needs: 'read' as const, handle: askingHandler(place, parts) }));
+  return places.map(({ takesForms = false, isDocument, ...place }) => ({
+    ...place,
+    needs: 'read' as const,
+    pages: { isCostly: true, takesForms, isDocument },
+    handle: askingHandler(place, parts),
+  }));
 }
 
 interface Parts {

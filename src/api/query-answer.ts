@@ -35,11 +35,6 @@ export interface QueryAnswerOptions {
   /** Whether browsers get GraphiQL. */
   readonly graphiql: boolean;
   readonly log: ErrorLog;
-  /**
-   * Origins (`http://localhost:3000`) whose pages may send queries. None by default: a page on another origin could read
-   * whatever is stored, with the rights of the person who opened it.
-   */
-  readonly corsOrigins?: readonly string[];
   /** Names this installation, for REST. */
   readonly systemId: string;
   /** Trees of large traces, kept between questions. */
@@ -56,7 +51,6 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     limits,
     graphiql,
     log,
-    corsOrigins = [],
     systemId,
     canary,
     otlpHttpPort,
@@ -74,7 +68,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     ...(otlpHttpPort !== undefined && { otlpHttpPort }),
     ...(canary && { canary }),
   };
-  const graphql = createGraphqlAnswer({ readerFor, server, log, corsOrigins, graphiql, trees });
+  const graphql = createGraphqlAnswer({ readerFor, server, log, graphiql, trees });
   const rest = createRestAnswer({
     useCases: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);

@@ -46,7 +46,6 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
       ...otlpHttp(config, list),
       canary: canary && (() => readBoard(canary)),
       graphiql: config.api.graphiql,
-      corsOrigins: config.api.corsOrigins,
       systemId: systemIdOf(backend),
       trees,
       log,

@@ -5,6 +5,7 @@ import type { Gate } from '../access/gate.ts';
 import { quotasOf } from '../access/quotas/holders.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
+import { BrowserGuard } from '../api/browser-guard.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
 import { LiveConnections } from '../api/live/live-connections.ts';
 import { readPage } from '../api/page-files.ts';
@@ -173,7 +174,8 @@ async function createListener(
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, gate);
+  const guards = { gate, browsers: new BrowserGuard(api) };
+  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, guards);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
   const asking = askingRoutes({
@@ -186,7 +188,7 @@ async function createListener(
     audit,
     enter: quotasOf('read', quotas),
   });
-  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, gate);
+  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, guards);
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

@@ -132,8 +132,10 @@ export interface Config {
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;
     readonly subscriptions: SubscriptionsConfig;
-    /** Origins whose pages may send queries. None by default. */
+    /** Exact origins whose pages may send queries. None by default. */
     readonly corsOrigins: readonly string[];
+    /** Hosts that requests may be addressed to. Undefined: on loopback the machine's own names, elsewhere all. */
+    readonly allowedHosts: readonly string[] | undefined;
     /** Whether browsers get the page. */
     readonly ui: boolean;
     /** Whether `/graphql` shows GraphiQL to browsers. */

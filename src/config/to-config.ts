@@ -42,6 +42,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       graphiql: file.api.graphiql,
       rest: file.api.rest,
       corsOrigins: file.api.cors_origins,
+      allowedHosts: file.api.allowed_hosts,
       limits: toLimits(file),
       operations: toOperations(file),
       subscriptions: toSubscriptions(file),

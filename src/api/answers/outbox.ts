@@ -26,7 +26,9 @@ export class Outbox {
   async send(response: ServerResponse, reply: Reply): Promise<void> {
     const { status, headers, body } = reply;
     const length = lengthOf(reply);
-    response.writeHead(status, { ...headers, 'content-length': length });
+    const { vary, ...others } = headers;
+    if (vary !== undefined) response.appendHeader('vary', vary);
+    response.writeHead(status, { ...others, 'content-length': length });
     response.setTimeout(this.#limits.stallMs, () => response.destroy());
     this.#hold(response, length);
     try {
