@@ -47,12 +47,6 @@ export function openGate(rules: AccessRules | undefined, meter: Meter, audit: Au
   return audit === undefined ? gate : auditedGate(gate, audit);
 }
 
-/** The gate of the calling thread. `rules`: undefined lets everyone in. */
-export function openGate(rules: AccessRules | undefined, meter: Meter, audit: AuditLog | undefined): Gate {
-  const gate = createGate(rules, meter);
-  return audit === undefined ? gate : auditedGate(gate, audit);
-}
-
 interface Doors extends Pick<Access, 'rules'> {
   /** Where the servers of this process listen, as `host:port`. */
   readonly addresses: readonly string[];
