@@ -59,7 +59,7 @@ interface Parts {
 }
 
 function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, traces, audit }: Parts): Handler {
-  return async (request, response, caller) => {
+  return async (request, response, caller, readmit) => {
     const startedAt = performance.now();
     const isStream = (place.hasEvents ?? false) && takesEvents(request);
     // A stream has no end that a trace could wait for.
@@ -76,7 +76,15 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, t
       if (!isStream) return asker.ask(question, client, gone.signal);
       const { refusal } = place;
       const { signal } = gone;
-      await live.serve({ question, client, response, gone: signal, refusal, meter: line.countingTurns(meter) });
+      await live.serve({
+        question,
+        readmit,
+        client,
+        response,
+        gone: signal,
+        refusal,
+        meter: line.countingTurns(meter),
+      });
       return undefined;
     };
     const reply = await toSend().catch((thrown: unknown) => {

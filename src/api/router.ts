@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Caller, Need } from '../access/caller.ts';
-import { BEARER_CHALLENGE, credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
+import { BEARER_CHALLENGE, type Credentials, credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
 import { ERROR_CODES, retryAfterHeader, SpangraphError } from '../errors.ts';
 import { sendJson } from './send-json.ts';
 
@@ -9,8 +9,16 @@ export interface ErrorLog {
   error(details: object, message: string): void;
 }
 
+/** Asks the gate again, for an answer that goes on for long. Throws as the gate does. */
+export type Readmit = () => Promise<Caller>;
+
 /** Answers one request of a caller that may ask it. */
-export type Handler = (request: IncomingMessage, response: ServerResponse, caller: Caller) => Promise<void> | void;
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller: Caller,
+  readmit: Readmit,
+) => Promise<void> | void;
 
 /** What the API serves at one place. */
 export interface Route {
@@ -54,7 +62,9 @@ async function serve(
 ): Promise<void> {
   try {
     const caller = await admitted(route, request, response, gate);
-    if (caller !== undefined) await route.handle(request, response, caller);
+    if (caller === undefined) return;
+    const readmit = async (): Promise<Caller> => gate.admit(shownBy(request), route.needs);
+    await route.handle(request, response, caller, readmit);
   } catch (error) {
     log.error({ err: error }, 'A request failed unexpectedly.');
     if (response.headersSent) response.destroy();
@@ -70,10 +80,7 @@ async function admitted(
   gate: Gate,
 ): Promise<Caller | undefined> {
   try {
-    return await gate.admit(
-      credentialsIn(request.headers, { address: request.socket.remoteAddress, path: request.url }),
-      needs,
-    );
+    return await gate.admit(shownBy(request), needs);
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
     if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
@@ -82,4 +89,8 @@ async function admitted(
     sendJson(response, ERROR_CODES[error.code].httpStatus, refusal?.(error) ?? { error: error.message });
     return undefined;
   }
+}
+
+function shownBy({ headers, socket, url }: IncomingMessage): Credentials {
+  return credentialsIn(headers, { address: socket.remoteAddress, path: url });
 }

@@ -27,6 +27,7 @@ import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
+import { startReloads } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
@@ -69,6 +70,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
     const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
     warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
+    const parts = { config, access, gate, ingest, live, tls, audit, meter: own.meter, log: options.log };
+    const reloads = options.source && startReloads(options.source, parts);
+    if (reloads !== undefined) close.unshift(async () => reloads.stop());
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
     if (board !== undefined && ingest !== undefined) {
@@ -82,6 +86,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       receivers: shownReceivers(options.components, config, ingest?.addresses ?? {}),
       database: backend.describe(),
       notes,
+      reload: async () => reloads?.reload(),
       stop: () => closeAll(close),
       failed: ingest?.failed ?? new Promise(() => undefined),
     };
