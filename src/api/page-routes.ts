@@ -27,7 +27,9 @@ const POLICY = [
 
 const HEADERS = {
   'content-security-policy': POLICY,
-  'referrer-policy': 'no-referrer',
+  // A link to an export says that the page asked. Other sites are told nothing.
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
 };
 
 const A_YEAR = 'public, max-age=31536000, immutable';

@@ -28,16 +28,13 @@ export interface QueryAnswerOptions {
   readonly limits: OperationLimits;
   /** For `server { otlpHttpPort }`. */
   readonly otlpHttpPort?: number | undefined;
+  /** For `server { otlpHttpUsesTls }`. */
+  readonly otlpHttpUsesTls?: boolean;
   /** For `server { canary }`. Absent: the self-check is switched off. */
   readonly canary?: (() => CanaryFacts) | undefined;
   /** Whether browsers get GraphiQL. */
   readonly graphiql: boolean;
   readonly log: ErrorLog;
-  /**
-   * Origins (`http://localhost:3000`) whose pages may send queries. None by default: a page on another origin could read
-   * whatever is stored, with the rights of the person who opened it.
-   */
-  readonly corsOrigins?: readonly string[];
   /** Names this installation, for REST. */
   readonly systemId: string;
   /** Trees of large traces, kept between questions. */
@@ -54,10 +51,10 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     limits,
     graphiql,
     log,
-    corsOrigins = [],
     systemId,
     canary,
     otlpHttpPort,
+    otlpHttpUsesTls = false,
     trees = new TraceTrees(),
   } = options;
   const startedAtUnixNano = BigInt(startedAt.getTime()) * 1_000_000n;
@@ -67,10 +64,11 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     storage,
     startedAtUnixNano,
     limits,
+    otlpHttpUsesTls,
     ...(otlpHttpPort !== undefined && { otlpHttpPort }),
     ...(canary && { canary }),
   };
-  const graphql = createGraphqlAnswer({ readerFor, server, log, corsOrigins, graphiql, trees });
+  const graphql = createGraphqlAnswer({ readerFor, server, log, graphiql, trees });
   const rest = createRestAnswer({
     useCases: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);

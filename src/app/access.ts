@@ -1,6 +1,6 @@
 /** Who is let in: the rules of the configuration, and a token of this process for itself. */
 import { countOpenDoors } from '../access/access-metrics.ts';
-import { DEFAULT_TENANT } from '../access/caller.ts';
+import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
 import { type AccessRules, createGate, type ReloadableGate } from '../access/rules/create-gate.ts';
 import { createToken } from '../access/tokens/token-hash.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
@@ -53,7 +53,7 @@ function readRules({ auth }: Config, own: TokenEntry): AccessRules | undefined {
 function ownToken(): { readonly token: string; readonly entry: TokenEntry } {
   const { token, hash } = createToken();
   const scopes = ['ingest', 'read'] as const;
-  return { token, entry: { name: 'spangraph itself', hash, scopes, tenant: DEFAULT_TENANT } };
+  return { token, entry: { name: OWN_NAME, hash, scopes, tenant: DEFAULT_TENANT } };
 }
 
 /** The gate of the calling thread. `rules`: undefined lets everyone in. */

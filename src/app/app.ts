@@ -2,8 +2,10 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Gate } from '../access/gate.ts';
+import { quotasOf } from '../access/quotas/holders.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
+import { BrowserGuard } from '../api/browser-guard.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
 import { LiveConnections } from '../api/live/live-connections.ts';
 import { readPage } from '../api/page-files.ts';
@@ -25,9 +27,10 @@ import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
+import { requireOwnEntry } from './own-doors.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
-import { startReloads } from './reloads.ts';
+import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
@@ -42,6 +45,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const backend = backendOf(config, options.components);
   // The port comes first: if another program has it, nothing else may be touched.
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
+  await requireOwnEntry(config, options.components);
   const api = await ApiServer.listen(config.api, tls);
   const close: (() => Promise<void>)[] = [async () => tls?.stop(), () => api.close()];
   try {
@@ -71,8 +75,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
     warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
     const parts = { config, access, gate, ingest, live, tls, audit, meter: own.meter, log: options.log };
-    const reloads = options.source && startReloads(options.source, parts);
-    if (reloads !== undefined) close.unshift(async () => reloads.stop());
+    const reload = keepReloading(options.source, close, parts);
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
     if (board !== undefined && ingest !== undefined) {
@@ -86,7 +89,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       receivers: shownReceivers(options.components, config, ingest?.addresses ?? {}),
       database: backend.describe(),
       notes,
-      reload: async () => reloads?.reload(),
+      reload,
       stop: () => closeAll(close),
       failed: ingest?.failed ?? new Promise(() => undefined),
     };
@@ -167,7 +170,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 }
 
 async function createListener(
-  { api }: Config,
+  { api, quotas }: Config,
   { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
@@ -175,7 +178,8 @@ async function createListener(
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, gate);
+  const guards = { gate, browsers: new BrowserGuard(api) };
+  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, guards);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
   const asking = askingRoutes({
@@ -186,8 +190,9 @@ async function createListener(
     meter: own.operations,
     traces,
     audit,
+    enter: quotasOf('read', quotas),
   });
-  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, gate);
+  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, guards);
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

@@ -2,6 +2,7 @@
 import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
 import type { Credentials } from '../access/gate.ts';
+import type { Enter } from '../access/quotas/holders.ts';
 import type { ReloadableGate } from '../access/rules/create-gate.ts';
 import { type ComponentList, endpointSetting, tlsSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
@@ -28,6 +29,8 @@ import { keepMeasuring } from './usage-timer.ts';
 /** Who is let in, what the half tells of itself, and to whom. */
 interface Surroundings {
   readonly gate: ReloadableGate;
+  /** Counts a request that was let in. */
+  readonly enter: Enter;
   readonly log: Logger;
   readonly meter: Meter;
   /** Called after each commit if the server traces itself. */
@@ -42,6 +45,7 @@ export class Ingest {
   readonly #receiverLog: ReceiverLog & TlsReporting['log'];
   readonly #meter: Meter;
   readonly #gate: ReloadableGate;
+  readonly #enter: Enter;
   readonly #audit: AuditLog | undefined;
   readonly #receivers: Receiver[] = [];
   readonly #tls: ServerTls[] = [];
@@ -79,7 +83,7 @@ export class Ingest {
     storage: OpenWriter,
     watch: StorageWatch,
     queue: IngestQueue,
-    { gate, log, meter, audit }: Surroundings,
+    { gate, enter, log, meter, audit }: Surroundings,
   ) {
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
@@ -88,6 +92,7 @@ export class Ingest {
     this.#receiverLog = { ...log, warn };
     this.#meter = meter;
     this.#gate = gate;
+    this.#enter = enter;
     this.#audit = audit;
     this.#sink = new GroupCommit({
       writer: storage.writer,
@@ -149,8 +154,8 @@ export class Ingest {
       const context = {
         tls,
         admit: async (credentials: Credentials) => {
-          await this.#gate.admit(credentials, 'ingest');
-          return this.#sink;
+          const caller = await this.#gate.admit(credentials, 'ingest');
+          return { sink: this.#sink, visit: this.#enter(caller) };
         },
         storage: this.#sink.storage,
         log: this.#receiverLog,

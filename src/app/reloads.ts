@@ -30,7 +30,7 @@ interface ReloadParts {
 }
 
 /** Those who take over what changed. Absent: this process does not have it. */
-export interface Reloaded {
+interface Reloaded {
   readonly config: Config;
   readonly access: Access;
   readonly gate: ReloadableGate;
@@ -42,8 +42,13 @@ export interface Reloaded {
   readonly log: Logger;
 }
 
-/** Looks at the files from now on. */
-export function startReloads(source: ConfigSource, reloaded: Reloaded): Reloads {
+/** Looks at the files from now on. The result reads them now. Without a source it does nothing. */
+export function keepReloading(
+  source: ConfigSource | undefined,
+  close: (() => Promise<void>)[],
+  reloaded: Reloaded,
+): () => Promise<void> {
+  if (source === undefined) return async () => {};
   const { config, access, gate, ingest, live, tls, audit, meter, log } = reloaded;
   const apply = async (reloadable: Reloadable): Promise<void> => {
     gate.reload(reloadable.access);
@@ -52,7 +57,9 @@ export function startReloads(source: ConfigSource, reloaded: Reloaded): Reloads 
     audit?.reopen();
     await tls?.reload();
   };
-  return new Reloads({ config, source, rulesOf: access.rulesOf, apply, meter, log });
+  const reloads = new Reloads({ config, source, rulesOf: access.rulesOf, apply, meter, log });
+  close.unshift(async () => reloads.stop());
+  return () => reloads.reload();
 }
 
 class Reloads {

@@ -27,14 +27,12 @@ export interface YogaOptions {
   readonly readerFor: (caller: Caller) => SpanReader;
   readonly server: ServerFacts & { readonly limits: OperationLimits };
   readonly log: ErrorLog;
-  /** Origins whose pages may send requests. None by default: only pages of this server may. */
-  readonly corsOrigins: readonly string[];
   /** Kept between requests. */
   readonly trees: TraceTrees;
 }
 
 /** Every request gets its own loaders and query service. Only the trees of large traces outlive it. */
-export function createGraphqlServer({ readerFor, server, log, corsOrigins, trees }: YogaOptions) {
+export function createGraphqlServer({ readerFor, server, log, trees }: YogaOptions) {
   return createYoga<AnswerContext, GraphqlContext & AccountedContext>({
     schema,
     context: (initial): GraphqlContext & AccountedContext => {
@@ -65,7 +63,8 @@ export function createGraphqlServer({ readerFor, server, log, corsOrigins, trees
     ],
     maskedErrors: { maskError: createMaskError(log) },
     graphqlEndpoint: GRAPHQL_PATH,
-    cors: corsOrigins.length === 0 ? false : { origin: [...corsOrigins], methods: ['GET', 'POST'], credentials: false },
+    // The door decides which pages may ask (src/api/browser-guard.ts).
+    cors: false,
     // graphiql/page.ts serves GraphiQL, there are no uploads, and errors are logged where they are masked.
     graphiql: false,
     landingPage: false,

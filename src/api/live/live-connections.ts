@@ -5,10 +5,11 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { Caller } from '../../access/caller.ts';
+import type { Visit } from '../../access/quotas/quotas.ts';
 import { ERROR_CODES, SpangraphError } from '../../errors.ts';
 import type { OperationSummary } from '../../net/answer-report.ts';
 import type { LiveTurn, TimedOutcome } from '../../net/live.ts';
-import { type Question, type Reply, textReply } from '../../net/question.ts';
+import { lengthOf, type Question, type Reply, textReply } from '../../net/question.ts';
 import type { Asker } from '../answers/asker.ts';
 import { Changes, type DataVersion, type WaitBounds } from './changes.ts';
 import { EventStream, type StreamLimits } from './event-stream.ts';
@@ -41,6 +42,8 @@ export interface Subscriber {
   /** The body of a refusal. */
   readonly refusal: (error: SpangraphError) => object;
   readonly meter: TurnMeter;
+  /** Counts the bytes of events. */
+  readonly visit: Pick<Visit, 'take'>;
 }
 
 /** Turns that take too long, one after the other, before the subscription ends. */
@@ -100,6 +103,7 @@ export class LiveConnections {
     let answered = first;
     for (;;) {
       const { live, body } = answered.reply;
+      if (!live?.isEmpty) subscriber.visit.take(lengthOf(answered.reply));
       const takenMs = live?.isEmpty ? 0 : await stream.next(body);
       if (live === undefined) return true;
       if (!live.hasMore) await this.#changes.after(answered.seen, signal, this.#boundsOf(live, answered));

@@ -27,7 +27,7 @@ const LIVE_LIMITS = {
 };
 
 /** The routes of GraphQL and REST over `answer`. */
-export function routesInProcess(answer: Answer): Route[] {
+export function routesInProcess(answer: Answer, graphiql = true): Route[] {
   const asker: Asker = {
     ask: async (question, _client, signal) => {
       const cancelled = new Int32Array(1);
@@ -38,5 +38,5 @@ export function routesInProcess(answer: Answer): Route[] {
     },
   };
   const live = new LiveConnections(asker, LIVE_LIMITS, () => undefined);
-  return askingRoutes({ places: queryPlaces({ rest: true }), asker, limits: LIMITS, live });
+  return askingRoutes({ places: queryPlaces({ graphiql, rest: true }), asker, limits: LIMITS, live });
 }
