@@ -75,7 +75,7 @@ interface Parts {
 
 function askingHandler(place: AskedPlace, parts: Parts): Handler {
   const { asker, inbox, outbox, live, meter, traces, audit, enter } = parts;
-  return async (request, response, caller) => {
+  return async (request, response, caller, readmit) => {
     const startedAt = performance.now();
     const isStream = (place.hasEvents ?? false) && takesEvents(request);
     // A stream has no end that a trace could wait for.
@@ -94,7 +94,7 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
       if (!isStream) return asker.ask(question, client, gone.signal);
       const { refusal } = place;
       const counting = { meter: line.countingTurns(meter), visit };
-      await live.serve({ question, client, response, gone: gone.signal, refusal, ...counting });
+      await live.serve({ question, readmit, client, response, gone: gone.signal, refusal, ...counting });
       return undefined;
     };
     try {

@@ -30,6 +30,7 @@ import { startIngest } from './ingest-client.ts';
 import { requireOwnEntry } from './own-doors.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
+import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
@@ -73,6 +74,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
     const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
     warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
+    const parts = { config, access, gate, ingest, live, tls, audit, meter: own.meter, log: options.log };
+    const reload = keepReloading(options.source, close, parts);
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
     if (board !== undefined && ingest !== undefined) {
@@ -86,6 +89,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       receivers: shownReceivers(options.components, config, ingest?.addresses ?? {}),
       database: backend.describe(),
       notes,
+      reload,
       stop: () => closeAll(close),
       failed: ingest?.failed ?? new Promise(() => undefined),
     };

@@ -47,6 +47,9 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
     case 'checkpoint':
       await ingest.checkpoint();
       return tell({ type: 'done', id: request.id, spans: 0 });
+    case 'reload':
+      await ingest.reload(request.reloadable);
+      return tell({ type: 'done', id: request.id, spans: 0 });
     case 'demo':
       return tell({ type: 'done', id: request.id, spans: await ingest.loadDemo() });
     case 'stop':

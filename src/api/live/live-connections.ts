@@ -4,6 +4,7 @@
  * buffer, and nothing of a slow client is held but one answer.
  */
 import type { ServerResponse } from 'node:http';
+import type { Caller } from '../../access/caller.ts';
 import type { Visit } from '../../access/quotas/quotas.ts';
 import { ERROR_CODES, SpangraphError } from '../../errors.ts';
 import type { OperationSummary } from '../../net/answer-report.ts';
@@ -32,6 +33,8 @@ export interface TurnMeter {
 
 export interface Subscriber {
   readonly question: Question;
+  /** Who asks, if they still may. Throws if not. */
+  readonly readmit: () => Promise<Caller>;
   readonly client: string;
   readonly response: ServerResponse;
   /** Aborted when the client has closed its connection. */
@@ -55,6 +58,7 @@ export class LiveConnections {
   readonly #changes: Changes;
   readonly #perClient = new Map<string, number>();
   readonly #stopping = new AbortController();
+  readonly #open = new Set<Admitted>();
   #count = 0;
 
   constructor(asker: Asker, limits: LiveLimits, version: () => DataVersion) {
@@ -66,18 +70,27 @@ export class LiveConnections {
   /** Resolves when the connection has ended. Throws what refuses the subscription as a whole; nothing is sent then. */
   async serve(subscriber: Subscriber): Promise<void> {
     this.#enter(subscriber.client);
+    const denied = new AbortController();
+    const admitted = { ...subscriber, denied };
+    this.#open.add(admitted);
     try {
-      const signal = AbortSignal.any([subscriber.gone, this.#stopping.signal]);
-      const first = await this.#ask(subscriber, {}, signal);
+      const signal = AbortSignal.any([subscriber.gone, this.#stopping.signal, denied.signal]);
+      const first = await this.#ask(admitted, {}, signal);
       const stream = new EventStream(subscriber.response, this.#limits);
       try {
-        if (await this.#follow(subscriber, first, { stream, signal })) stream.complete();
+        if (await this.#follow(admitted, first, { stream, signal })) stream.complete();
       } finally {
         stream.close();
       }
     } finally {
+      this.#open.delete(admitted);
       this.#leave(subscriber.client);
     }
+  }
+
+  /** Ends those whose clients may not subscribe any more. They get the reason when they come again. */
+  async recheck(): Promise<void> {
+    await Promise.allSettled([...this.#open].map(callerNow));
   }
 
   /** Ends all connections without the event `complete`, so that clients come again. */
@@ -86,7 +99,7 @@ export class LiveConnections {
   }
 
   /** Turn after turn. False if the connection ended before the subscription did. */
-  async #follow(subscriber: Subscriber, first: AnsweredTurn, { stream, signal }: Following): Promise<boolean> {
+  async #follow(subscriber: Admitted, first: AnsweredTurn, { stream, signal }: Following): Promise<boolean> {
     let answered = first;
     for (;;) {
       const { live, body } = answered.reply;
@@ -111,7 +124,7 @@ export class LiveConnections {
 
   /** Asks again after refusals that pass, but not for ever what takes too long. Undefined if the connection has ended. */
   async #askUntilAnswered(
-    subscriber: Subscriber,
+    subscriber: Admitted,
     turn: LiveTurn,
     signal: AbortSignal,
   ): Promise<AnsweredTurn | undefined> {
@@ -134,10 +147,12 @@ export class LiveConnections {
     return undefined;
   }
 
-  async #ask({ question, client, meter }: Subscriber, live: LiveTurn, signal: AbortSignal): Promise<AnsweredTurn> {
+  async #ask(subscriber: Admitted, live: LiveTurn, signal: AbortSignal): Promise<AnsweredTurn> {
+    const { question, client, meter } = subscriber;
+    const caller = await callerNow(subscriber);
     const seen = this.#changes.version();
     const startedAt = performance.now();
-    const reply = await this.#asker.ask({ ...question, live }, client, signal);
+    const reply = await this.#asker.ask({ ...question, caller, live }, client, signal);
     meter.answered(startedAt, reply.summary);
     return { reply, seen, endedAt: performance.now() };
   }
@@ -160,6 +175,23 @@ export class LiveConnections {
     const left = (this.#perClient.get(client) ?? 1) - 1;
     if (left === 0) this.#perClient.delete(client);
     else this.#perClient.set(client, left);
+  }
+}
+
+interface Admitted extends Subscriber {
+  /** Aborted when the client may not subscribe any more. */
+  readonly denied: AbortController;
+}
+
+/** Who asks now. Ends the connection, and throws, if they may not any more, or would see what is not theirs. */
+async function callerNow({ readmit, question, denied }: Admitted): Promise<Caller> {
+  try {
+    const caller = await readmit();
+    if (caller.tenant === question.caller.tenant) return caller;
+    throw new SpangraphError('PERMISSION_DENIED', 'The credentials belong to another tenant now.');
+  } catch (thrown) {
+    denied.abort(thrown);
+    throw thrown;
   }
 }
 
