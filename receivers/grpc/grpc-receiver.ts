@@ -84,7 +84,7 @@ function createMethods(
     (store: Store): Method =>
     async (call) => {
       const { sender } = call;
-      const sink = await admit(credentialsIn(call.headers, sender.address));
+      const sink = await admit(credentialsIn(call.headers, { address: sender.address, path: call.path }));
       const reservation = sink.reserve(sender);
       try {
         const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });

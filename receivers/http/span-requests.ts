@@ -61,7 +61,9 @@ function spanHandler<Format>(
       const format = requests.formatOf(request, pathOf(request, requests));
       const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
       checkLength(Number(request.headers['content-length'] ?? 0));
-      const sink = await admit(credentialsIn(request.headers, request.socket.remoteAddress));
+      const sink = await admit(
+        credentialsIn(request.headers, { address: request.socket.remoteAddress, path: request.url }),
+      );
       reservation = sink.reserve(senderAt(request.socket));
       if (expectsContinue) response.writeContinue();
       const body = await readBody(request, reservation, checkLength);

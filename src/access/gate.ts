@@ -11,6 +11,8 @@ export interface Credentials {
   readonly tenant?: string | undefined;
   /** The address of the other end of the connection. Empty if it is not known any more. */
   readonly address: string;
+  /** The path of the request, or the method of gRPC, for the audit log. */
+  readonly door: string;
 }
 
 export interface Gate {
@@ -27,11 +29,25 @@ export const OPEN_GATE: Gate = { admit: () => ANYONE };
 /** The headers of one request, of HTTP/1.1 or HTTP/2. */
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
+/** Where a request came in. */
+interface Arrival {
+  /** The address of the other end. Absent: not known any more. */
+  readonly address: string | undefined;
+  /** With or without a query. */
+  readonly path: string | undefined;
+}
+
 /** What a request shows. Of a header that is sent twice, all values: no gate takes them for one. */
-export function credentialsIn(headers: Headers, address = ''): Credentials {
+export function credentialsIn(headers: Headers, { address = '', path = '' }: Arrival): Credentials {
   const textOf = (name: string): string | undefined => {
     const value = headers[name];
     return typeof value === 'object' ? value.join(', ') : value;
   };
-  return { authorization: textOf('authorization'), cookie: textOf('cookie'), tenant: textOf('x-scope-orgid'), address };
+  return {
+    authorization: textOf('authorization'),
+    cookie: textOf('cookie'),
+    tenant: textOf('x-scope-orgid'),
+    address,
+    door: path.split('?', 1)[0] ?? '',
+  };
 }

@@ -5,7 +5,7 @@ import { parseAddresses, withHeaderTenant } from './header-tenant.ts';
 
 const PROXIES = ['127.0.0.1', '10.1.0.0/16', 'fd00::/8'];
 const gate = withHeaderTenant(OPEN_GATE, { trustedProxies: PROXIES, names: undefined });
-const from = (address: string, tenant?: string): Credentials => ({ address, tenant });
+const from = (address: string, tenant?: string): Credentials => ({ address, tenant, door: '/' });
 
 test.each(['127.0.0.1', '::ffff:127.0.0.1', '10.1.255.1', '::ffff:10.1.2.3', 'fd00::1'])(
   'the header of a trusted proxy at %s chooses the tenant',

@@ -3,12 +3,14 @@ import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../access/caller.ts';
 import { SpangraphError } from '../errors.ts';
 import { errorReply, type Question, type Reply } from '../net/question.ts';
+import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import type { Asker } from './answers/asker.ts';
 import { Inbox, type InboxLimits } from './answers/inbox.ts';
 import { Outbox, type OutboxLimits } from './answers/outbox.ts';
 import { NO_OPERATION_METER, type OperationMeter } from './api-metrics.ts';
 import type { LiveConnections } from './live/live-connections.ts';
+import { OperationAudit } from './operation-audit.ts';
 import type { Handler, Route } from './router.ts';
 
 /** A place whose requests are answered elsewhere. */
@@ -29,6 +31,8 @@ export interface AskingOptions {
   readonly meter?: OperationMeter;
   /** Absent: the server does not trace itself. */
   readonly traces?: OwnTraces | undefined;
+  /** Absent: nobody audits. */
+  readonly audit?: Pick<AuditLog, 'write'> | undefined;
 }
 
 export function askingRoutes({
@@ -38,8 +42,9 @@ export function askingRoutes({
   live,
   meter = NO_OPERATION_METER,
   traces,
+  audit,
 }: AskingOptions): Route[] {
-  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces };
+  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces, audit };
   return places.map((place) => ({ ...place, needs: 'read' as const, handle: askingHandler(place, parts) }));
 }
 
@@ -50,14 +55,16 @@ interface Parts {
   readonly live: LiveConnections;
   readonly meter: OperationMeter;
   readonly traces: OwnTraces | undefined;
+  readonly audit: Pick<AuditLog, 'write'> | undefined;
 }
 
-function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, traces }: Parts): Handler {
+function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, traces, audit }: Parts): Handler {
   return async (request, response, caller) => {
     const startedAt = performance.now();
     const isStream = (place.hasEvents ?? false) && takesEvents(request);
     // A stream has no end that a trace could wait for.
     const trace = isStream ? undefined : traces?.begin(request, place.path);
+    const line = new OperationAudit(audit, request, caller);
     const gone = new AbortController();
     response.once('close', () => {
       if (!response.writableFinished)
@@ -68,18 +75,21 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, t
       const question = await questionOf(request, caller, inbox, trace?.isRecorded);
       if (!isStream) return asker.ask(question, client, gone.signal);
       const { refusal } = place;
-      await live.serve({ question, client, response, gone: gone.signal, refusal, meter });
+      const { signal } = gone;
+      await live.serve({ question, client, response, gone: signal, refusal, meter: line.countingTurns(meter) });
       return undefined;
     };
     const reply = await toSend().catch((thrown: unknown) => {
       const error = SpangraphError.from(thrown);
       meter.refused(error);
       trace?.refused(error);
+      line.refused(error);
       return refusalOf(error, thrown, place);
     });
-    if (reply === undefined) return;
+    if (reply === undefined) return line.ended();
     meter.answered(startedAt, reply.summary);
     trace?.answered(reply);
+    line.answered(reply);
     if (!gone.signal.aborted) await outbox.send(response, reply);
   };
 }

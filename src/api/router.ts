@@ -70,7 +70,10 @@ async function admitted(
   gate: Gate,
 ): Promise<Caller | undefined> {
   try {
-    return await gate.admit(credentialsIn(request.headers, request.socket.remoteAddress), needs);
+    return await gate.admit(
+      credentialsIn(request.headers, { address: request.socket.remoteAddress, path: request.url }),
+      needs,
+    );
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
     if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;

@@ -1,6 +1,7 @@
 /** The composition root of the API's thread: it joins the parts that the configuration names. */
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
+import { DEFAULT_TENANT } from '../access/caller.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
@@ -12,11 +13,14 @@ import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
+import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
+import { gateOf } from './gate.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
@@ -37,6 +41,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const close: (() => Promise<void>)[] = [() => api.close()];
   try {
     const own = await startMetrics(config, options.components);
+    const audit = openAudit(config, { meter: own.meter, log: options.log });
+    if (audit !== undefined) close.push(() => audit.close());
     const board = selfCheckBoard(config, options.components);
     const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, own.metrics);
     if (ingest !== undefined) close.unshift(() => ingest.stop());
@@ -50,7 +56,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (traces !== undefined) close.unshift(() => traces.stop());
     const live = answers && liveConnections(config, answers);
     if (live !== undefined) close.unshift(async () => live.close());
-    api.serve(await createListener(config, { ingest, answers, live, own, traces }, options));
+    api.serve(await createListener(config, { ingest, answers, live, own, traces, audit }, options));
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
     if (backups !== undefined) {
@@ -111,7 +117,7 @@ async function openAnswers(
     const guard = backend.guard({
       whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
       whileIdle: (action) => pool.whileIdle(action),
-      checkpoint: async () => ingest?.checkpoint(),
+      checkpoint: async () => ingest?.checkpoint(DEFAULT_TENANT),
       onError: (err) => log.warn({ err }, 'The write-ahead log could not be truncated'),
     });
     const close = async (): Promise<void> => {
@@ -135,18 +141,21 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
+  readonly audit: AuditLog | undefined;
 }
 
 async function createListener(
-  { api }: Config,
-  { ingest, answers, live, own, traces }: ListenerParts,
+  config: Config,
+  { ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
+  const { api } = config;
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log);
+  const gate = gateOf(config, audit);
+  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, gate);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
   const asking = askingRoutes({
@@ -156,8 +165,9 @@ async function createListener(
     live,
     meter: own.operations,
     traces,
+    audit,
   });
-  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log);
+  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, gate);
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

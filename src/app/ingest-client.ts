@@ -5,6 +5,7 @@ import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
+import type { TenantCounts } from './tenant-tally.ts';
 
 /** Milliseconds after which an ingest thread that does not answer counts as stuck. */
 const PING_TIMEOUT_MS = 2_000;
@@ -13,16 +14,25 @@ export interface IngestClient {
   readonly addresses: ReceiverAddresses;
   /** Throws STORAGE_UNAVAILABLE if the thread is gone, does not answer, or cannot store anything now. */
   check(): Promise<void>;
-  /** Asks the writer for its checkpoint. */
-  checkpoint(): Promise<void>;
+  /** Asks the writer of the tenant for its checkpoint, if it is open. */
+  checkpoint(tenant: string): Promise<void>;
   /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
   loadDemo(): Promise<number>;
+  /** Hears of the stores of tenants from now on. */
+  listenToTenants(listener: TenantListener): void;
   /** Calls `listener` after each commit from now on, if the server traces itself. */
   onCommit(listener: (commit: CommitSummary) => void): void;
   /** Drains and ends the thread. Throws what the storage threw when it was closed; the thread has ended all the same. */
   stop(): Promise<void>;
   /** Resolves with the reason if the thread ends before {@link stop}. */
   readonly failed: Promise<Error>;
+}
+
+/** Hears of the stores of tenants. */
+export interface TenantListener {
+  readonly opened: (tenant: string) => void;
+  readonly closed: (tenant: string) => void;
+  readonly counted: (counts: readonly TenantCounts[]) => void;
 }
 
 type Ready = Extract<IngestMessage, { type: 'ready' }>;
@@ -41,8 +51,9 @@ export async function startIngest(config: Config, module: URL, metrics: Metrics 
   return {
     addresses,
     check: () => thread.check(),
-    checkpoint: () => thread.checkpoint(),
+    checkpoint: (tenant) => thread.checkpoint(tenant),
     loadDemo: () => thread.loadDemo(),
+    listenToTenants: (listener) => thread.listenToTenants(listener),
     onCommit: (listener) => {
       thread.onCommit = listener;
     },
@@ -68,6 +79,8 @@ class IngestThread {
   readonly #failed = Promise.withResolvers<Error>();
   readonly ready: Promise<Ready> = this.#ready.promise;
   onCommit: ((commit: CommitSummary) => void) | undefined;
+  #tenants: TenantListener | undefined;
+  readonly #openTenants = new Set<string>();
   readonly failed: Promise<Error> = this.#failed.promise;
 
   constructor(worker: Worker) {
@@ -96,8 +109,14 @@ class IngestThread {
     }
   }
 
-  async checkpoint(): Promise<void> {
-    await this.#ask((id) => ({ type: 'checkpoint', id })).answer;
+  async checkpoint(tenant: string): Promise<void> {
+    await this.#ask((id) => ({ type: 'checkpoint', id, tenant })).answer;
+  }
+
+  /** Some stores may be open already. */
+  listenToTenants(listener: TenantListener): void {
+    this.#tenants = listener;
+    for (const tenant of this.#openTenants) listener.opened(tenant);
   }
 
   loadDemo(): Promise<number> {
@@ -124,6 +143,12 @@ class IngestThread {
       case 'ready':
         this.#ready.resolve(message);
         return;
+      case 'tenant':
+        this.#hearTenant(message);
+        return;
+      case 'tenantCounts':
+        this.#tenants?.counted(message.counts);
+        return;
       case 'committed':
         this.onCommit?.(message.commit);
         return;
@@ -134,6 +159,13 @@ class IngestThread {
       case 'failed':
         this.#fail(message);
     }
+  }
+
+  #hearTenant({ tenant, isOpen }: Extract<IngestMessage, { type: 'tenant' }>): void {
+    if (isOpen) this.#openTenants.add(tenant);
+    else this.#openTenants.delete(tenant);
+    if (isOpen) this.#tenants?.opened(tenant);
+    else this.#tenants?.closed(tenant);
   }
 
   /** A failure without the id of a request means that the thread did not start. */

@@ -4,9 +4,11 @@ import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import { openAudit } from './audit.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
 import { startMeter } from './metric-list.ts';
+import type { TenantCounts } from './tenant-tally.ts';
 
 const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
@@ -17,7 +19,11 @@ export async function serveIngest(list: ComponentList): Promise<void> {
   try {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
-    const [ingest, addresses] = await Ingest.start(config, list, { log, meter, onCommit });
+    const audit = openAudit(config, { meter, log });
+    const onTenant = (tenant: string, isOpen: boolean): void => tell({ type: 'tenant', tenant, isOpen });
+    const onTenantCounts = (counts: readonly TenantCounts[]): void => tell({ type: 'tenantCounts', counts });
+    const heard = { onCommit, onTenant, onTenantCounts };
+    const [ingest, addresses] = await Ingest.start(config, list, { log, meter, audit, ...heard });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);
@@ -39,7 +45,7 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
       await ingest.check();
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'checkpoint':
-      await ingest.checkpoint();
+      await ingest.checkpoint(request.tenant);
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'demo':
       return tell({ type: 'done', id: request.id, spans: await ingest.loadDemo() });

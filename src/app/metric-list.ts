@@ -11,6 +11,7 @@ import { type MeterData, ThreadMeter } from '../metrics/thread-meter.ts';
 import { measureThread, THREAD_METRICS } from '../metrics/thread-metrics.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
 import { STORAGE_METRICS } from '../storage/storage-metrics.ts';
+import { AUDIT_METRICS } from '../telemetry/audit-metrics.ts';
 import { BACKUP_METRICS } from './backup-metrics.ts';
 
 /** With these backends. The order is that of the page and of a scrape. */
@@ -23,16 +24,18 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...API_METRICS,
     ...CANARY_METRICS,
     ...BACKUP_METRICS,
+    ...AUDIT_METRICS,
     ...THREAD_METRICS,
     ...PROCESS_METRICS,
   ];
 }
 
 /** The metrics of a process with this configuration. Every thread of it gets the same list. */
-export function metricsOf({ backend, canary, backup }: Config, { backends }: ComponentList): MetricDefinition[] {
+export function metricsOf({ backend, canary, backup, audit }: Config, { backends }: ComponentList): MetricDefinition[] {
   const unused = new Set([
     ...(canary.everyMs === undefined ? CANARY_METRICS : []),
     ...(backup.everyMs === undefined ? BACKUP_METRICS : []),
+    ...(audit.path === undefined ? AUDIT_METRICS : []),
   ]);
   return metricsWith(backends.filter(({ name }) => name === backend.name)).filter((metric) => !unused.has(metric));
 }

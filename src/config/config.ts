@@ -140,6 +140,12 @@ export interface Config {
   };
   /** Undefined: there are none. */
   readonly tenants: TenantsConfig | undefined;
+  readonly audit: {
+    /** The file of the audit log. Undefined: there is none. */
+    readonly path: string | undefined;
+    /** Bytes of lines that may wait for the disk. */
+    readonly maxUnwrittenBytes: number;
+  };
   readonly metrics: {
     /** Whether they are counted and served at `/metrics`. */
     readonly isServed: boolean;

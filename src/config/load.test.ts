@@ -112,6 +112,7 @@ describe('without a file', () => {
       tenants: undefined,
       canary: { everyMs: undefined, timeoutMs: 10_000 },
       backup: { everyMs: undefined, keep: 7, path: undefined },
+      audit: { path: undefined, maxUnwrittenBytes: 4 * 2 ** 20 },
       ownTraces: { ratio: 1, targets: [] },
       notes: [],
     });
@@ -301,7 +302,7 @@ describe('precedence', () => {
 
 describe('refusals', () => {
   test.each([
-    ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?); valid here: receivers, processors'],
+    ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?)'],
     [
       'api: {endpiont: x}',
       'api.endpiont: unknown key (did you mean "endpoint"?); valid here: endpoint, ui, graphiql, rest, cors_origins',

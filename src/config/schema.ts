@@ -248,6 +248,19 @@ const backup = section('Scheduled backups of the database. SQLite only.', {
     }),
 }).prefault({});
 
+const audit = section('The audit log: who asked for what, with which outcome.', {
+  path: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({
+      description:
+        'File that gets one line of JSON for each operation, and for each request that is not admitted. Relative to the ' +
+        'working folder; its folder must exist. Without it there is no audit log.',
+    }),
+  max_unwritten_size: byteSize(4 * MIB, 'Lines that wait for the disk. Lines beyond it are lost, and counted.'),
+}).prefault({});
+
 /** The schema of a configuration file with these components. */
 export const fileSchema = (list: ComponentList) =>
   section('The configuration file.', {
@@ -283,6 +296,7 @@ export const fileSchema = (list: ComponentList) =>
     ).prefault({}),
     backup,
     tenants,
+    audit,
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
         128,

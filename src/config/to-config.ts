@@ -46,6 +46,7 @@ export function toConfig(accepted: AcceptedFile): Config {
     canary: { everyMs: file.canary.every, timeoutMs: file.canary.timeout },
     backup: { everyMs: file.backup.every, keep: file.backup.keep, path: file.backup.path },
     tenants: toTenants(file.tenants),
+    audit: { path: file.audit.path, maxUnwrittenBytes: file.audit.max_unwritten_size },
     metrics: {
       isServed: file.service.telemetry.metrics.level !== 'none',
       maxOperationNames: file.service.telemetry.metrics.max_operation_names,

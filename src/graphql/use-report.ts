@@ -1,5 +1,6 @@
 /** Notes the name of an operation and the codes of its errors, for the server's own metrics and traces. */
-import { type ExecutionArgs, getOperationAST } from 'graphql';
+import { hash } from 'node:crypto';
+import { type DocumentNode, type ExecutionArgs, getOperationAST } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { UNNAMED } from '../net/answer-report.ts';
 import type { AnswerContext } from '../net/question.ts';
@@ -27,5 +28,20 @@ export function useReport(): Plugin<AnswerContext, AnswerContext> {
 function note({ args }: { readonly args: ExecutionArgs }): void {
   const { report } = args.contextValue as AnswerContext;
   const operation = getOperationAST(args.document, args.operationName);
-  report?.named(operation?.name?.value ?? UNNAMED, operation?.operation);
+  const facts = { graphqlType: operation?.operation, documentHash: hashOf(args.document) };
+  report?.named(operation?.name?.value ?? UNNAMED, facts);
+}
+
+/** Of documents that Yoga has parsed. */
+const hashes = new WeakMap<DocumentNode, string>();
+
+/** Undefined for a document without its text. */
+function hashOf(document: DocumentNode): string | undefined {
+  const text = document.loc?.source.body;
+  if (text === undefined) return undefined;
+  const known = hashes.get(document);
+  if (known !== undefined) return known;
+  const computed = hash('sha256', text);
+  hashes.set(document, computed);
+  return computed;
 }

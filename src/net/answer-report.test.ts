@@ -8,7 +8,7 @@ test('the first 200 reads are reported, with their rows, and the others counted'
   for (let read = 0; read < 203; read++) {
     report.onRead?.({ method: 'findSpans', keys: read, startedAtMs: read, durationMs: 1, steps });
   }
-  report.named('Newest', 'query');
+  report.named('Newest', { graphqlType: 'query' });
   const { reads, readsLeftOut } = report.summary() ?? {};
   expect(reads).toHaveLength(200);
   expect(reads?.[7]).toEqual({ method: 'findSpans', keys: 7, startedAtMs: clockMs(7), durationMs: 1, rowsRead: 5 });

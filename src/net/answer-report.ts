@@ -26,6 +26,8 @@ export interface OperationSummary extends Taken {
   readonly operation: string;
   /** `query`, for an operation of GraphQL. */
   readonly graphqlType?: string | undefined;
+  /** SHA-256 of the document of GraphQL, in hexadecimal digits: its name among persisted documents. */
+  readonly documentHash?: string | undefined;
   /** Of its errors, each once. */
   readonly codes: readonly string[];
   /** In the order in which they ended. None if the question is not traced. */
@@ -50,6 +52,7 @@ export function clockMs(now = performance.now()): number {
 export class AnswerReport {
   #operation: string | undefined;
   #graphqlType: string | undefined;
+  #documentHash: string | undefined;
   #taken: Taken = { recordsRead: 0, bytesRead: 0 };
   readonly #codes = new Set<string>();
   readonly #reads: ReadSummary[] = [];
@@ -61,10 +64,10 @@ export class AnswerReport {
     if (isTraced) this.onRead = (read) => this.#add(read);
   }
 
-  /** `graphqlType`: `query`, for an operation of GraphQL. */
-  named(operation: string, graphqlType?: string): void {
+  named(operation: string, graphql: Pick<OperationSummary, 'graphqlType' | 'documentHash'> = {}): void {
     this.#operation = operation;
-    this.#graphqlType = graphqlType;
+    this.#graphqlType = graphql.graphqlType;
+    this.#documentHash = graphql.documentHash;
   }
 
   /** `taken` is read when the answer is complete. */
@@ -83,6 +86,7 @@ export class AnswerReport {
     return {
       operation: this.#operation ?? UNNAMED,
       graphqlType: this.#graphqlType,
+      documentHash: this.#documentHash,
       codes: [...this.#codes],
       recordsRead,
       bytesRead,

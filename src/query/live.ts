@@ -97,7 +97,7 @@ export class Live {
     const now = Date.now();
     const isDue = before?.compareAt !== undefined && before.compareAt <= now;
     if (before?.sign === sign && !isDue) return { seen };
-    const content = contentOf(await this.#reader.skeleton(traceId));
+    const content = contentOf(trace, await this.#reader.skeleton(traceId));
     // What arrives later changes the sign, and is compared once more after it.
     const compareAt = before?.sign !== sign && settlingMs > 0 ? { compareAt: now + settlingMs } : {};
     const isNews = before?.content !== content;

@@ -18,7 +18,8 @@ const spanOf = (span: number, duration: bigint) =>
     endTimeUnixNano: duration === 0n ? 0n : BASE_TIME + duration,
   });
 
-function open() {
+/** Each turn awaits `during` when it has read the summary of the trace and nothing else. */
+function open(during: () => Promise<void> = async () => {}) {
   const { reader, writer } = createMemoryBackend();
   /** Each turn has loaders of its own. */
   const turn = (seen: string, settlingMs = 0) => {
@@ -26,7 +27,13 @@ function open() {
       signal: new AbortController().signal,
       cancelled: Int32Array.of(0),
     });
-    return new Live(createLoaders(reader), account).traceUpdated({ traceId: TRACE, seen, settlingMs });
+    const loaders = createLoaders(reader);
+    const trace = async (traceId: string) => {
+      const summary = await loaders.trace(traceId);
+      await during();
+      return summary;
+    };
+    return new Live({ ...loaders, trace }, account).traceUpdated({ traceId: TRACE, seen, settlingMs });
   };
   return { writer, turn };
 }
@@ -44,6 +51,20 @@ test('a trace is news once it is stored, and each time that spans of it have arr
   const finished = await turn(first.seen);
   expect(finished.trace?.spanCount).toBe(2);
   expect((await turn(finished.seen)).trace).toBeUndefined();
+});
+
+test('a span that arrives while a turn reads is news of the next turn', async () => {
+  const arriving: number[] = [];
+  const { writer, turn } = open(async () => {
+    for (const span of arriving.splice(0)) await writer.write([[spanOf(span, 9n)]]);
+  });
+  await writer.write([[spanOf(1, 9n)]]);
+  arriving.push(2);
+  const first = await turn('');
+  expect(first.trace?.spanCount).toBe(1);
+  const second = await turn(first.seen);
+  expect(second.trace?.spanCount).toBe(2);
+  expect((await turn(second.seen)).trace).toBeUndefined();
 });
 
 test('after the settling time a span counts that searches did not see before', async () => {

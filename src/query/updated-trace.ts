@@ -11,23 +11,31 @@ import { invalidCursor } from './cursor.ts';
 export interface SeenTrace {
   /** Changes with most that happens to the trace. */
   readonly sign: string;
-  /** Hash of the keys and ends of all spans. */
+  /** Hash of the figures of the summary, and of the keys and ends of all spans. */
   readonly content: string;
   /** When the trace is compared whatever its sign, in milliseconds since the Unix epoch. */
   readonly compareAt?: number;
 }
 
 export function signOf(trace: TraceSummary, lastArrival: bigint | undefined): string {
-  const { spanCount, errorCount, missingParentCount, startTimeUnixNano, endTimeUnixNano } = trace;
-  return [lastArrival, spanCount, errorCount, missingParentCount, startTimeUnixNano, endTimeUnixNano].join(' ');
+  return `${lastArrival} ${figuresOf(trace)}`;
 }
 
-export function contentOf(skeleton: readonly SkeletonSpan[]): string {
-  const hash = createHash('sha256');
+/**
+ * The skeleton is read after the summary and may have spans that the summary lacks. The figures of the summary are in the hash, so
+ * that the turn that reads the full summary finds another content and sends it.
+ */
+export function contentOf(trace: TraceSummary, skeleton: readonly SkeletonSpan[]): string {
+  const hash = createHash('sha256').update(`${figuresOf(trace)}\n`);
   for (const { spanId, kind, startTimeUnixNano, endTimeUnixNano } of skeleton) {
     hash.update(`${spanId} ${kind} ${startTimeUnixNano} ${endTimeUnixNano}\n`);
   }
   return hash.digest('base64url');
+}
+
+function figuresOf(trace: TraceSummary): string {
+  const { spanCount, errorCount, missingParentCount, startTimeUnixNano, endTimeUnixNano } = trace;
+  return [spanCount, errorCount, missingParentCount, startTimeUnixNano, endTimeUnixNano].join(' ');
 }
 
 /** As the text that a subscription keeps between two turns. */

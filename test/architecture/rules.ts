@@ -56,7 +56,7 @@ export const ROOMS: Readonly<
     values: ['receivers/formats', 'access', 'settings', 'net', 'metrics', 'model', 'errors'],
     types: ['ingest', 'telemetry'],
   },
-  telemetry: { values: ['storage', 'net', 'model', 'errors'] },
+  telemetry: { values: ['access', 'metrics', 'storage', 'net', 'model', 'errors'] },
   demo: { values: ['model'] },
   // Runs in browsers: what it knows of the server is the generated client of the schema.
   web: { values: ['web/file'] },

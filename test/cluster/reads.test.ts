@@ -102,6 +102,23 @@ describeUnless(noElasticsearch, 'before searches see a span', () => {
   });
 });
 
+describeUnless(noElasticsearch, 'a daily index that is new', () => {
+  test('is waited for until its shard has started', { timeout: TIMEOUT_MS }, async () => {
+    await using store = disposable(await openElasticsearchFixture());
+    const span = spanAt(0);
+    await store.writer.write([[span]]);
+    await store.settle();
+    const index = spansIndex(store.config.index, '2031.01.01');
+    const setting = 'index.routing.allocation.enable';
+    await store.client.indices.create({ index, settings: { [setting]: 'none' }, wait_for_active_shards: 0 });
+    const answers = Promise.all([store.reader.findSpans([NEWEST]), store.reader.countSpans([NEWEST])]);
+    await store.client.indices.putSettings({ index, settings: { [setting]: null } });
+    const [[found], counts] = await answers;
+    expect(found?.items.map(({ spanId }) => spanId)).toEqual([span.spanId]);
+    expect(counts).toEqual([1]);
+  });
+});
+
 describeUnless(noElasticsearch, 'answers larger than are read at once', () => {
   /** A single span with a long text is over it. So are a few spans with short texts together. */
   const MAX_BYTES = 15_000;

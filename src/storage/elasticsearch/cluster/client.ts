@@ -53,7 +53,7 @@ export function statusOf(thrown: unknown): number | undefined {
 export interface ClusterError {
   readonly type?: string;
   readonly reason?: string;
-  readonly root_cause?: readonly { readonly type?: string }[];
+  readonly root_cause?: readonly ClusterError[];
   readonly caused_by?: { readonly type?: string };
 }
 
@@ -67,21 +67,29 @@ function clusterErrorOf(thrown: unknown): ClusterError | string | undefined {
 /** The cluster answered, and left out a part. */
 export class IncompleteAnswer extends errors.ElasticsearchClientError {
   override readonly name = 'IncompleteAnswer';
-  /** Whether it left the part out for lack of memory. */
-  readonly isForMemory: boolean;
+  /** Why parts are left out, as far as the cluster says it. */
+  readonly reasons: readonly ClusterError[];
 
-  constructor(message: string, isForMemory: boolean) {
+  constructor(message: string, reasons: readonly ClusterError[]) {
     super(message);
-    this.isForMemory = isForMemory;
+    this.reasons = reasons;
   }
+}
+
+function reasonsOf(thrown: unknown): readonly ClusterError[] {
+  if (thrown instanceof IncompleteAnswer) return thrown.reasons;
+  const error = clusterErrorOf(thrown);
+  return typeof error === 'object' ? (error.root_cause ?? []) : [];
 }
 
 /** Whether the cluster lacks memory for the request. A part of it may fit. */
 function lacksMemory(thrown: unknown): boolean {
-  if (thrown instanceof IncompleteAnswer) return thrown.isForMemory;
-  const error = clusterErrorOf(thrown);
-  if (typeof error !== 'object') return false;
-  return error.root_cause?.some(isLackOfMemory) ?? false;
+  return reasonsOf(thrown).some((reason) => isLackOfMemory(reason) || isLackOfMemory(reason.caused_by));
+}
+
+/** Whether a shard has no copy that can be read. So it is for a moment when its index is new, and when a node is lost. */
+export function lacksShard(thrown: unknown): boolean {
+  return reasonsOf(thrown).some(({ type }) => type === 'no_shard_available_action_exception');
 }
 
 /** Whether the answer is larger than the limit of the request, or larger than the memory of the cluster allows. */

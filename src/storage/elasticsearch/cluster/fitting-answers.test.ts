@@ -26,7 +26,10 @@ async function readAll(items: readonly number[], ask: ReturnType<typeof cluster>
 
 test.each([
   ['of a size over the limit', new errors.RequestAbortedError('the answer is over 100 bytes')],
-  ['that the cluster lacks memory for', new IncompleteAnswer('2 documents could not be read', true)],
+  [
+    'that the cluster lacks memory for',
+    new IncompleteAnswer('2 documents could not be read', [{ type: 'circuit_breaking_exception' }]),
+  ],
 ])('an answer %s is read in halves, and in order', async (_, thrown) => {
   const { ask, asked } = cluster(thrown);
   const answers = await readAll([60, 30, 50, 70, 10], ask);

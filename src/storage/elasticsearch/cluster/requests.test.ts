@@ -19,6 +19,14 @@ test('an answer without the part of a shard is refused, and the reason of the sh
   });
 });
 
+test('a shard that has no copy yet is waited for', async () => {
+  const whole = { _shards: { total: 2, successful: 2, failed: 0 }, hits: { hits: ['one', 'two'] } };
+  const starting = await partial({ type: 'no_shard_available_action_exception' })();
+  const answers = [starting, starting, whole];
+  expect(await new Requests(LIMITS).send({ send: async () => answers.shift() })).toBe(whole);
+  expect(answers).toEqual([]);
+});
+
 test.each([
   ['itself', LACKS_MEMORY],
   ['as the cause', { type: 'fetch_phase_execution_exception', reason: 'fetch', caused_by: LACKS_MEMORY }],

@@ -1,13 +1,16 @@
 /** Sends the requests of one read: a bounded number at once, all under the time limit of the read. */
 import { SpangraphError } from '../../../errors.ts';
 import type { OperationMeter } from '../../backend.ts';
-import { isTooLarge, storageError } from './client.ts';
+import { isTooLarge, lacksShard, storageError } from './client.ts';
 import type { ExplainedRequests, RequestWords } from './explained-requests.ts';
 import type { AnswerContext, HeldAnswers } from './held-answers.ts';
+import { RetryBudget } from './retry.ts';
 import { whole } from './whole-answer.ts';
 
 /** Requests that one read has under way. */
 const MAX_CONCURRENT = 8;
+/** Milliseconds that a request waits for shards that have no copy to read: those of a new daily index start within it. */
+const SHARDS_MS = 5_000;
 
 /** Thrown if an answer is larger than the limit, or larger than the memory of the cluster allows. */
 export const TOO_LARGE = Symbol('too large');
@@ -71,35 +74,52 @@ export class Requests {
 
   /** Throws STORAGE_UNAVAILABLE, TOO_LARGE and what {@link check} throws. */
   async send<Answer>(request: ClusterRequest<Answer>): Promise<Answer> {
-    const { send, words, rowsOf, onReceived, isDivisible = false } = request;
-    const { timeoutMs, maxResponseBytes, operation } = this.#limits;
     this.check();
     if (this.#running >= MAX_CONCURRENT) await new Promise<void>((resolve) => this.#waiting.push(resolve));
     this.#running++;
     try {
       this.check();
-      const begun = performance.now();
-      using held = this.#limits.held.open(this.#signal);
-      const answer = whole(
-        await send({
-          signal: this.#signal,
-          // The time limit of the read ends a request first, and has the better message.
-          requestTimeout: 2 * timeoutMs,
-          context: { operation, held },
-          ...(isDivisible && { maxResponseSize: maxResponseBytes }),
-        }),
-      );
-      onReceived?.(answer, held.bytes);
-      if (words !== undefined) this.#explained?.add(words, rowsOf?.(answer) ?? 0, performance.now() - begun);
-      return answer;
+      return await this.#sendWithShards(request);
     } catch (thrown) {
       this.check();
-      if (isDivisible && isTooLarge(thrown)) throw TOO_LARGE;
+      if (request.isDivisible && isTooLarge(thrown)) throw TOO_LARGE;
       throw storageError(thrown, UNREADABLE);
     } finally {
       this.#running--;
       this.#waiting.shift()?.();
     }
+  }
+
+  /** Sends it again while shards have no copy to read. */
+  async #sendWithShards<Answer>(request: ClusterRequest<Answer>): Promise<Answer> {
+    const budget = new RetryBudget(SHARDS_MS);
+    for (;;) {
+      try {
+        return await this.#sendOnce(request);
+      } catch (thrown) {
+        if (!lacksShard(thrown) || !(await budget.another())) throw thrown;
+        this.check();
+      }
+    }
+  }
+
+  async #sendOnce<Answer>(request: ClusterRequest<Answer>): Promise<Answer> {
+    const { send, words, rowsOf, onReceived, isDivisible = false } = request;
+    const { timeoutMs, maxResponseBytes, operation } = this.#limits;
+    const begun = performance.now();
+    using held = this.#limits.held.open(this.#signal);
+    const answer = whole(
+      await send({
+        signal: this.#signal,
+        // The time limit of the read ends a request first, and has the better message.
+        requestTimeout: 2 * timeoutMs,
+        context: { operation, held },
+        ...(isDivisible && { maxResponseSize: maxResponseBytes }),
+      }),
+    );
+    onReceived?.(answer, held.bytes);
+    if (words !== undefined) this.#explained?.add(words, rowsOf?.(answer) ?? 0, performance.now() - begun);
+    return answer;
   }
 
   #timeout(): SpangraphError {

@@ -3,7 +3,7 @@
  * at a time limit of the cluster, as if there were nothing more (https://www.elastic.co/docs/api/doc/elasticsearch/operation/operation-search,
  * `allow_partial_search_results`). A count has no setting for this. In a multi-get each document has its own error.
  */
-import { type ClusterError, describeClusterError, IncompleteAnswer, isLackOfMemory } from './client.ts';
+import { type ClusterError, describeClusterError, IncompleteAnswer } from './client.ts';
 
 interface Answer {
   readonly timed_out?: boolean;
@@ -36,6 +36,9 @@ function isNoDocument({ type }: ClusterError): boolean {
 }
 
 function incomplete(what: string, reasons: readonly (ClusterError | undefined)[]): IncompleteAnswer {
-  const isForMemory = reasons.some((reason) => isLackOfMemory(reason) || isLackOfMemory(reason?.caused_by));
-  return new IncompleteAnswer(`${what}: ${describeClusterError(reasons[0]) || 'no reason given'}`, isForMemory);
+  const message = `${what}: ${describeClusterError(reasons[0]) || 'no reason given'}`;
+  return new IncompleteAnswer(
+    message,
+    reasons.filter((reason) => reason !== undefined),
+  );
 }
