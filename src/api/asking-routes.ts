@@ -1,6 +1,6 @@
 /** The routes whose requests are answered by other threads: GraphQL and REST. Loads neither. */
 import type { IncomingMessage } from 'node:http';
-import type { Caller } from '../access/caller.ts';
+import { type Caller, DEFAULT_TENANT } from '../access/caller.ts';
 import { SpangraphError } from '../errors.ts';
 import { errorReply, type Question, type Reply } from '../net/question.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
@@ -70,7 +70,7 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, t
       if (!response.writableFinished)
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
-    const client = request.socket.remoteAddress ?? '';
+    const client = clientOf(request, caller);
     const toSend = async (): Promise<Reply | undefined> => {
       const question = await questionOf(request, caller, inbox, trace?.isRecorded);
       if (!isStream) return asker.ask(question, client, gone.signal);
@@ -98,6 +98,12 @@ async function questionOf(request: IncomingMessage, caller: Caller, inbox: Inbox
   const body = await inbox.receive(request);
   const { method = 'GET', url = '/' } = request;
   return { method, url, headers: headersOf(request), body, caller, ...(isTraced && { isTraced }) };
+}
+
+/** Whose questions share limits. Tenants do not, though all of them may come through one proxy. */
+function clientOf({ socket }: IncomingMessage, { tenant }: Caller): string {
+  const address = socket.remoteAddress ?? '';
+  return tenant === DEFAULT_TENANT ? address : `${tenant} ${address}`;
 }
 
 /** Whether the client asks for server-sent events, as it must for a subscription. */

@@ -13,6 +13,7 @@ import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import type { ReadersControl } from '../storage/definition.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { startAnswerThreads } from './answer-threads.ts';
@@ -28,6 +29,9 @@ import { openOwnTraces } from './own-traces.ts';
 import { startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
+import { TenantGuards } from './tenant-guards.ts';
+import { tenantMeter } from './tenant-metrics.ts';
+import { watchTenant } from './tenant-versions.ts';
 import { helpersStandBack } from './thread-priority.ts';
 
 const INGEST_ONLY = 'This process only ingests. Send queries to a process started with `--role api`.';
@@ -54,7 +58,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     const traces = await openOwnTraces(config, { ...options, ingest });
     // What is left is sent while the receivers are open: they may be where it goes.
     if (traces !== undefined) close.unshift(() => traces.stop());
-    const live = answers && liveConnections(config, answers);
+    const live = answers && liveConnections(config, options, answers);
     if (live !== undefined) close.unshift(async () => live.close());
     api.serve(await createListener(config, { ingest, answers, live, own, traces, audit }, options));
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
@@ -104,7 +108,7 @@ interface Answers {
 async function openAnswers(
   config: Config,
   { backend, ingest, startedAt, own, board }: Parts,
-  { version, log, answerThread: module }: AppOptions,
+  { version, log, components, answerThread: module }: AppOptions,
 ): Promise<Answers> {
   const reader = await backend.openReader(own.meter);
   try {
@@ -114,14 +118,21 @@ async function openAnswers(
     helpersStandBack(log);
     const threads = { backend, module, version, startedAt, metrics: own.metrics, canary: board, onThreadLost };
     const pool = await startAnswerThreads(config, threads);
-    const guard = backend.guard({
+    const controlOf = (tenant: string): ReadersControl => ({
       whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
       whileIdle: (action) => pool.whileIdle(action),
-      checkpoint: async () => ingest?.checkpoint(DEFAULT_TENANT),
-      onError: (err) => log.warn({ err }, 'The write-ahead log could not be truncated'),
+      checkpoint: async () => ingest?.checkpoint(tenant),
+      onError: (err) => log.warn({ err, tenant }, 'The write-ahead log could not be truncated'),
     });
+    const guard = backend.guard(controlOf(DEFAULT_TENANT));
+    const guards = new TenantGuards(config, components, controlOf);
+    if (config.tenants !== undefined) {
+      ingest?.listenToTenants(guards);
+      ingest?.listenToTenants(tenantMeter(own.meter, config.tenants));
+    }
     const close = async (): Promise<void> => {
       guard?.stop();
+      guards.stop();
       await pool.close();
       await reader.close();
     };
@@ -132,9 +143,13 @@ async function openAnswers(
   }
 }
 
-function liveConnections({ api: { subscriptions, operations } }: Config, { pool, reader }: Answers): LiveConnections {
+function liveConnections(config: Config, { components }: AppOptions, { pool, reader }: Answers): LiveConnections {
+  const { subscriptions, operations } = config.api;
   const { stallMs } = operations;
-  return new LiveConnections(pool, { ...subscriptions, stallMs }, () => reader.dataVersion());
+  const own = { version: () => reader.dataVersion(), close: () => {} };
+  return new LiveConnections(pool, { ...subscriptions, stallMs }, (tenant) =>
+    tenant === DEFAULT_TENANT ? own : watchTenant(config, components, tenant),
+  );
 }
 
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {

@@ -30,9 +30,9 @@ export interface IngestClient {
 
 /** Hears of the stores of tenants. */
 export interface TenantListener {
-  readonly opened: (tenant: string) => void;
-  readonly closed: (tenant: string) => void;
-  readonly counted: (counts: readonly TenantCounts[]) => void;
+  opened(tenant: string): void;
+  closed(tenant: string): void;
+  counted(counts: readonly TenantCounts[]): void;
 }
 
 type Ready = Extract<IngestMessage, { type: 'ready' }>;
@@ -79,7 +79,7 @@ class IngestThread {
   readonly #failed = Promise.withResolvers<Error>();
   readonly ready: Promise<Ready> = this.#ready.promise;
   onCommit: ((commit: CommitSummary) => void) | undefined;
-  #tenants: TenantListener | undefined;
+  readonly #listeners: TenantListener[] = [];
   readonly #openTenants = new Set<string>();
   readonly failed: Promise<Error> = this.#failed.promise;
 
@@ -115,7 +115,7 @@ class IngestThread {
 
   /** Some stores may be open already. */
   listenToTenants(listener: TenantListener): void {
-    this.#tenants = listener;
+    this.#listeners.push(listener);
     for (const tenant of this.#openTenants) listener.opened(tenant);
   }
 
@@ -147,7 +147,7 @@ class IngestThread {
         this.#hearTenant(message);
         return;
       case 'tenantCounts':
-        this.#tenants?.counted(message.counts);
+        for (const listener of this.#listeners) listener.counted(message.counts);
         return;
       case 'committed':
         this.onCommit?.(message.commit);
@@ -164,8 +164,10 @@ class IngestThread {
   #hearTenant({ tenant, isOpen }: Extract<IngestMessage, { type: 'tenant' }>): void {
     if (isOpen) this.#openTenants.add(tenant);
     else this.#openTenants.delete(tenant);
-    if (isOpen) this.#tenants?.opened(tenant);
-    else this.#tenants?.closed(tenant);
+    for (const listener of this.#listeners) {
+      if (isOpen) listener.opened(tenant);
+      else listener.closed(tenant);
+    }
   }
 
   /** A failure without the id of a request means that the thread did not start. */

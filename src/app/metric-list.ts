@@ -13,6 +13,7 @@ import type { BackendDefinition } from '../storage/definition.ts';
 import { STORAGE_METRICS } from '../storage/storage-metrics.ts';
 import { AUDIT_METRICS } from '../telemetry/audit-metrics.ts';
 import { BACKUP_METRICS } from './backup-metrics.ts';
+import { TENANT_METRICS } from './tenant-metrics.ts';
 
 /** With these backends. The order is that of the page and of a scrape. */
 export function metricsWith(backends: readonly BackendDefinition[]): MetricDefinition[] {
@@ -25,17 +26,22 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...CANARY_METRICS,
     ...BACKUP_METRICS,
     ...AUDIT_METRICS,
+    ...TENANT_METRICS,
     ...THREAD_METRICS,
     ...PROCESS_METRICS,
   ];
 }
 
 /** The metrics of a process with this configuration. Every thread of it gets the same list. */
-export function metricsOf({ backend, canary, backup, audit }: Config, { backends }: ComponentList): MetricDefinition[] {
+export function metricsOf(
+  { backend, canary, backup, audit, tenants }: Config,
+  { backends }: ComponentList,
+): MetricDefinition[] {
   const unused = new Set([
     ...(canary.everyMs === undefined ? CANARY_METRICS : []),
     ...(backup.everyMs === undefined ? BACKUP_METRICS : []),
     ...(audit.path === undefined ? AUDIT_METRICS : []),
+    ...(tenants === undefined ? TENANT_METRICS : []),
   ]);
   return metricsWith(backends.filter(({ name }) => name === backend.name)).filter((metric) => !unused.has(metric));
 }

@@ -8,6 +8,8 @@ export interface LabelNames {
   readonly receivers: readonly string[];
   /** Most names of operations. Only one thread may count by them: it alone knows their numbers. */
   readonly maxOperations: number;
+  /** As for names of operations. */
+  readonly maxTenants: number;
 }
 
 /** One combination of label values, and its first number. */
@@ -32,8 +34,10 @@ export class MetricLayout {
   constructor(definitions: readonly MetricDefinition[], names: LabelNames) {
     this.definitions = definitions;
     const operations = openDomain(names.maxOperations);
+    const tenants = openDomain(names.maxTenants);
     const domainOf = (values: LabelValues): LabelDomain => {
       if (values === 'operations') return operations;
+      if (values === 'tenants') return tenants;
       return closedDomain(values === 'receivers' ? names.receivers : values);
     };
     let size = 0;

@@ -9,8 +9,9 @@ import type { OperationSummary } from '../../net/answer-report.ts';
 import type { LiveTurn, TimedOutcome } from '../../net/live.ts';
 import { type Question, type Reply, textReply } from '../../net/question.ts';
 import type { Asker } from '../answers/asker.ts';
-import { Changes, type DataVersion, type WaitBounds } from './changes.ts';
+import type { Changes, DataVersion, WaitBounds } from './changes.ts';
 import { EventStream, type StreamLimits } from './event-stream.ts';
+import { StoreChanges, type WatchedStore } from './store-changes.ts';
 
 export interface LiveLimits extends StreamLimits {
   /** Subscriptions at a time, of all clients and of one. */
@@ -40,6 +41,11 @@ export interface Subscriber {
   readonly meter: TurnMeter;
 }
 
+/** A subscriber, and the changes of the store that it subscribes to. */
+interface Watching extends Subscriber {
+  readonly changes: Changes;
+}
+
 /** Turns that take too long, one after the other, before the subscription ends. */
 const MAX_TIMEOUTS = 3;
 const RETRY_AFTER_MS = 5_000;
@@ -49,31 +55,37 @@ const PAUSE_PER_MEASURING = 10;
 export class LiveConnections {
   readonly #asker: Asker;
   readonly #limits: LiveLimits;
-  readonly #changes: Changes;
+  readonly #stores: StoreChanges;
   readonly #perClient = new Map<string, number>();
   readonly #stopping = new AbortController();
   #count = 0;
 
-  constructor(asker: Asker, limits: LiveLimits, version: () => DataVersion) {
+  /** `watch`: begins to watch the store of a tenant. */
+  constructor(asker: Asker, limits: LiveLimits, watch: (tenant: string) => WatchedStore) {
     this.#asker = asker;
     this.#limits = limits;
-    this.#changes = new Changes(version, limits.intervalMs);
+    this.#stores = new StoreChanges(watch, limits.intervalMs);
   }
 
   /** Resolves when the connection has ended. Throws what refuses the subscription as a whole; nothing is sent then. */
   async serve(subscriber: Subscriber): Promise<void> {
     this.#enter(subscriber.client);
+    const { tenant } = subscriber.question.caller;
     try {
-      const signal = AbortSignal.any([subscriber.gone, this.#stopping.signal]);
-      const first = await this.#ask(subscriber, {}, signal);
-      const stream = new EventStream(subscriber.response, this.#limits);
-      try {
-        if (await this.#follow(subscriber, first, { stream, signal })) stream.complete();
-      } finally {
-        stream.close();
-      }
+      await this.#stores.during(tenant, (changes) => this.#serve({ ...subscriber, changes }));
     } finally {
       this.#leave(subscriber.client);
+    }
+  }
+
+  async #serve(subscriber: Watching): Promise<void> {
+    const signal = AbortSignal.any([subscriber.gone, this.#stopping.signal]);
+    const first = await this.#ask(subscriber, {}, signal);
+    const stream = new EventStream(subscriber.response, this.#limits);
+    try {
+      if (await this.#follow(subscriber, first, { stream, signal })) stream.complete();
+    } finally {
+      stream.close();
     }
   }
 
@@ -83,13 +95,13 @@ export class LiveConnections {
   }
 
   /** Turn after turn. False if the connection ended before the subscription did. */
-  async #follow(subscriber: Subscriber, first: AnsweredTurn, { stream, signal }: Following): Promise<boolean> {
+  async #follow(subscriber: Watching, first: AnsweredTurn, { stream, signal }: Following): Promise<boolean> {
     let answered = first;
     for (;;) {
       const { live, body } = answered.reply;
       const takenMs = live?.isEmpty ? 0 : await stream.next(body);
       if (live === undefined) return true;
-      if (!live.hasMore) await this.#changes.after(answered.seen, signal, this.#boundsOf(live, answered));
+      if (!live.hasMore) await subscriber.changes.after(answered.seen, signal, this.#boundsOf(live, answered));
       const turn = { after: live.after, ...(takenMs > this.#limits.lateMs && { isLate: true }) };
       const next = await this.#askUntilAnswered(subscriber, turn, signal);
       if (next === undefined) return false;
@@ -107,7 +119,7 @@ export class LiveConnections {
 
   /** Asks again after refusals that pass, but not for ever what takes too long. Undefined if the connection has ended. */
   async #askUntilAnswered(
-    subscriber: Subscriber,
+    subscriber: Watching,
     turn: LiveTurn,
     signal: AbortSignal,
   ): Promise<AnsweredTurn | undefined> {
@@ -124,14 +136,18 @@ export class LiveConnections {
           const reply = textReply(200, {}, JSON.stringify(subscriber.refusal(error)));
           return { reply, seen: undefined, endedAt: performance.now() };
         }
-        await this.#changes.after(undefined, signal);
+        await subscriber.changes.after(undefined, signal);
       }
     }
     return undefined;
   }
 
-  async #ask({ question, client, meter }: Subscriber, live: LiveTurn, signal: AbortSignal): Promise<AnsweredTurn> {
-    const seen = this.#changes.version();
+  async #ask(
+    { question, client, meter, changes }: Watching,
+    live: LiveTurn,
+    signal: AbortSignal,
+  ): Promise<AnsweredTurn> {
+    const seen = changes.version();
     const startedAt = performance.now();
     const reply = await this.#asker.ask({ ...question, live }, client, signal);
     meter.answered(startedAt, reply.summary);

@@ -37,6 +37,6 @@ export function routesInProcess(answer: Answer): Route[] {
       return reply;
     },
   };
-  const live = new LiveConnections(asker, LIVE_LIMITS, () => undefined);
+  const live = new LiveConnections(asker, LIVE_LIMITS, () => ({ version: () => undefined, close: () => {} }));
   return askingRoutes({ places: queryPlaces({ rest: true }), asker, limits: LIMITS, live });
 }
