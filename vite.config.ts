@@ -70,6 +70,8 @@ export default defineConfig({
     target: ['chrome123', 'firefox121', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // What of other people is inside the bundle, for NOTICE's readers and for the list of deploy/sbom.
+    license: { fileName: 'licences.json' },
     rolldownOptions: {
       // No read is there for its side effect: nothing subscribes to a signal, or forces a layout, by a bare read.
       treeshake: { propertyReadSideEffects: false },

@@ -29,7 +29,7 @@ describe('attributes', () => {
   });
 
   test('that nothing covers are the same list', () => {
-    const attributes = list({ x: 1n, m: map({ y: 'z' }) });
+    const attributes = list({ x: 1n, n: Number.NaN, l: [Number.NaN], m: map({ y: 'z' }) });
     expect(new Redaction([rule('drop', '*.a')]).attributes(attributes)).toBe(attributes);
   });
 
