@@ -23,8 +23,9 @@ const limits = {
   max_depth: 100,
   max_field_comparisons: 1_000_000_000,
 };
+const operations = { max_memory_mib: 1_024, max_total_memory_mib: 4_096 };
 const [rule] = rulesThat('mask');
-const config = (more: object): string => JSON.stringify({ api: { limits }, redact: [rule], ...more });
+const config = (more: object): string => JSON.stringify({ api: { limits, operations }, redact: [rule], ...more });
 const REQUEST = encodeTracesJson(secretSpans());
 
 async function sendAll(program: Program, authorization?: string): Promise<void> {
