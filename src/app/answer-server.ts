@@ -12,12 +12,14 @@ import { readBoard } from '../canary/board.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
+import { Documents } from '../graphql/documents/documents.ts';
 import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
 import { Views } from '../redaction/views.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import { backendOf } from './backend-of.ts';
+import { followReloads } from './documents.ts';
 import { startMeter } from './metric-list.ts';
 import { systemIdOf } from './system-id.ts';
 import { standBack } from './thread-priority.ts';
@@ -27,7 +29,16 @@ const MIB = 2 ** 20;
 /** Runs in an answering thread until the message `stop` arrives. */
 export async function serveQuestions(list: ComponentList): Promise<void> {
   if (parentPort === null) throw new Error('Answers are given in a worker thread.');
-  const { config, version, startedAt, isQuick, memory, canary, meter: meterData } = workerData as AnswerThreadData;
+  const {
+    config,
+    version,
+    startedAt,
+    isQuick,
+    memory,
+    canary,
+    meter: meterData,
+    documents: listed,
+  } = workerData as AnswerThreadData;
   const log = createLogger(config.log.level).child({ part: 'answers' });
   if (!isQuick) standBack(log);
   warnOfHeapFlag(config.api.operations.maxMemoryMib, log);
@@ -36,6 +47,8 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     const meter = startMeter(config, list, meterData);
     const reader = await backend.openReader(meter);
     const views = new Views(config.redact);
+    const documents = new Documents(listed);
+    followReloads(documents);
     const trees = new TraceTrees(undefined, treesMeter(meter));
     const answer = createQueryAnswer({
       readerFor: (caller) => views.readerFor(provenScopes(caller), reader),
@@ -46,6 +59,7 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
       otlpHttpPort: otlpHttpPort(config, list),
       canary: canary && (() => readBoard(canary)),
       graphiql: config.api.graphiql,
+      documents,
       systemId: systemIdOf(backend),
       trees,
       log,

@@ -24,6 +24,7 @@ import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
+import { ListedDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
@@ -129,7 +130,17 @@ async function openAnswers(
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
-    const threads = { backend, module, version, startedAt, metrics: own.metrics, canary: board, onThreadLost };
+    const documents = await ListedDocuments.open(config);
+    const threads = {
+      backend,
+      module,
+      version,
+      startedAt,
+      documents: () => documents.data,
+      metrics: own.metrics,
+      canary: board,
+      onThreadLost,
+    };
     const pool = await startAnswerThreads(config, threads);
     const guard = backend.guard({
       whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
