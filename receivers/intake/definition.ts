@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import type { Credentials } from '../../src/access/gate.ts';
+import type { Visit } from '../../src/access/quotas/quotas.ts';
 import type { SpanSink, StorageState } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { ListenAddress, Scheme } from '../../src/net/address.ts';
@@ -43,13 +44,21 @@ export interface ReceiverCors {
 /** To answer them with success, or with an error. */
 export type OtherSignalsChoice = 'accept' | 'refuse';
 
+/** A request that was let in. */
+export interface Admitted {
+  /** Where its spans go. */
+  readonly sink: SpanSink;
+  /** Counts its uncompressed bytes, and must be left when it is answered. */
+  readonly visit: Visit;
+}
+
 /** What a receiver gets from the program. */
 export interface ReceiverContext {
   /**
-   * Lets in a request that may store spans, before anything of its body is read. Resolves with where its spans go. Throws
-   * UNAUTHENTICATED, PERMISSION_DENIED and RATE_LIMITED.
+   * Lets in a request that may store spans, before anything of its body is read. Throws UNAUTHENTICATED, PERMISSION_DENIED and
+   * RATE_LIMITED.
    */
-  readonly admit: (credentials: Credentials) => Promise<SpanSink>;
+  readonly admit: (credentials: Credentials) => Promise<Admitted>;
   /** Whether spans can be stored, for health checks. */
   readonly storage: StorageState;
   readonly log: ReceiverLog;

@@ -30,6 +30,8 @@ export interface QueryAnswerOptions {
   readonly limits: OperationLimits;
   /** For `server { otlpHttpPort }`. */
   readonly otlpHttpPort?: number | undefined;
+  /** For `server { otlpHttpUsesTls }`. */
+  readonly otlpHttpUsesTls?: boolean;
   /** For `server { canary }`. Absent: the self-check is switched off. */
   readonly canary?: (() => CanaryFacts) | undefined;
   /** Whether browsers get GraphiQL. */
@@ -57,6 +59,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     systemId,
     canary,
     otlpHttpPort,
+    otlpHttpUsesTls = false,
     trees = new TraceTrees(),
   } = options;
   const startedAtUnixNano = BigInt(startedAt.getTime()) * 1_000_000n;
@@ -66,6 +69,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     storage,
     startedAtUnixNano,
     limits,
+    otlpHttpUsesTls,
     ...(otlpHttpPort !== undefined && { otlpHttpPort }),
     ...(canary && { canary }),
   };

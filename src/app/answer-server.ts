@@ -7,7 +7,7 @@ import type { FromThread } from '../api/answers/messages.ts';
 import { serveAnswers } from '../api/answers/serve-answers.ts';
 import { ThreadMemory } from '../api/answers/thread-memory.ts';
 import { treesMeter } from '../api/api-metrics.ts';
-import { createQueryAnswer } from '../api/query-answer.ts';
+import { createQueryAnswer, type QueryAnswerOptions } from '../api/query-answer.ts';
 import { readBoard } from '../canary/board.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
@@ -56,7 +56,7 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
       version,
       startedAt: new Date(startedAt),
       limits: config.api.limits,
-      otlpHttpPort: otlpHttpPort(config, list),
+      ...otlpHttp(config, list),
       canary: canary && (() => readBoard(canary)),
       graphiql: config.api.graphiql,
       documents,
@@ -83,10 +83,13 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
   }
 }
 
-/** Known before the receiver listens, unless the system chooses it. */
-function otlpHttpPort({ receivers }: Config, list: ComponentList): number | undefined {
-  const name = list.receivers.find(({ isOtlpHttp }) => isOtlpHttp)?.name ?? '';
-  return receivers[name]?.port || undefined;
+/** The port is known before the receiver listens, unless the system chooses it. */
+function otlpHttp(
+  { receivers }: Config,
+  list: ComponentList,
+): Pick<QueryAnswerOptions, 'otlpHttpPort' | 'otlpHttpUsesTls'> {
+  const settings = receivers[list.receivers.find(({ isOtlpHttp }) => isOtlpHttp)?.name ?? ''];
+  return { otlpHttpPort: settings?.port || undefined, otlpHttpUsesTls: settings?.tls !== undefined };
 }
 
 /** The flag that {@link startAnswerThreads} sets makes the function part of each thread. */

@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import type { Gate } from '../access/gate.ts';
+import { quotasOf } from '../access/quotas/holders.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { BrowserGuard } from '../api/browser-guard.ts';
@@ -27,8 +28,10 @@ import { loadDemo } from './demo.ts';
 import { ListedDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
+import { requireOwnEntry } from './own-doors.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
+import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
@@ -43,6 +46,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const backend = backendOf(config, options.components);
   // The port comes first: if another program has it, nothing else may be touched.
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
+  await requireOwnEntry(config, options.components);
   const api = await ApiServer.listen(config.api, tls);
   const close: (() => Promise<void>)[] = [async () => tls?.stop(), () => api.close()];
   try {
@@ -71,6 +75,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
     const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
     warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
+    const parts = { config, access, gate, ingest, live, tls, audit, meter: own.meter, log: options.log };
+    const reload = keepReloading(options.source, close, parts);
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
     if (board !== undefined && ingest !== undefined) {
@@ -84,6 +90,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       receivers: shownReceivers(options.components, config, ingest?.addresses ?? {}),
       database: backend.describe(),
       notes,
+      reload,
       stop: () => closeAll(close),
       failed: ingest?.failed ?? new Promise(() => undefined),
     };
@@ -174,7 +181,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 }
 
 async function createListener(
-  { api }: Config,
+  { api, quotas }: Config,
   { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
@@ -194,6 +201,7 @@ async function createListener(
     meter: own.operations,
     traces,
     audit,
+    enter: quotasOf('read', quotas),
   });
   return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, guards);
 }

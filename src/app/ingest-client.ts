@@ -6,6 +6,7 @@ import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
+import type { Reloadable } from './reloadable.ts';
 
 /** Milliseconds after which an ingest thread that does not answer counts as stuck. */
 const PING_TIMEOUT_MS = 2_000;
@@ -16,6 +17,8 @@ export interface IngestClient {
   check(): Promise<void>;
   /** Asks the writer for its checkpoint. */
   checkpoint(): Promise<void>;
+  /** Takes over what changed in the configuration. */
+  reload(reloadable: Reloadable): Promise<void>;
   /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
   loadDemo(): Promise<number>;
   /** Calls `listener` after each commit from now on, if the server traces itself. */
@@ -54,6 +57,7 @@ export async function startIngest(
     addresses,
     check: () => thread.check(),
     checkpoint: () => thread.checkpoint(),
+    reload: (reloadable) => thread.reload(reloadable),
     loadDemo: () => thread.loadDemo(),
     onCommit: (listener) => {
       thread.onCommit = listener;
@@ -110,6 +114,10 @@ class IngestThread {
 
   async checkpoint(): Promise<void> {
     await this.#ask((id) => ({ type: 'checkpoint', id })).answer;
+  }
+
+  async reload(reloadable: Reloadable): Promise<void> {
+    await this.#ask((id) => ({ type: 'reload', id, reloadable })).answer;
   }
 
   loadDemo(): Promise<number> {

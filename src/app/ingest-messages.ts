@@ -4,6 +4,7 @@ import type { Config } from '../config/config.ts';
 import type { PlainError } from '../errors.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import type { Reloadable } from './reloadable.ts';
 
 /** What the ingest thread starts with. */
 export interface IngestThreadData {
@@ -19,6 +20,8 @@ export type IngestRequest =
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'ping'; readonly id: number }
   | { readonly type: 'checkpoint'; readonly id: number }
+  /** Takes over what changed in the configuration. */
+  | { readonly type: 'reload'; readonly id: number; readonly reloadable: Reloadable }
   /** Stores the demo traces of the last hour. */
   | { readonly type: 'demo'; readonly id: number };
 

@@ -1,5 +1,6 @@
 /** The ingest thread: starts the ingest half and serves the requests of the API's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { quotasOf } from '../access/quotas/holders.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
@@ -21,7 +22,8 @@ export async function serveIngest(list: ComponentList): Promise<void> {
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
     const audit = openAudit(config, { meter, log });
     const gate = openGate(access, meter, audit);
-    const [ingest, addresses] = await Ingest.start(config, list, { gate, log, meter, onCommit, audit });
+    const enter = quotasOf('ingest', config.quotas);
+    const [ingest, addresses] = await Ingest.start(config, list, { gate, enter, log, meter, onCommit, audit });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);
@@ -44,6 +46,9 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'checkpoint':
       await ingest.checkpoint();
+      return tell({ type: 'done', id: request.id, spans: 0 });
+    case 'reload':
+      await ingest.reload(request.reloadable);
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'demo':
       return tell({ type: 'done', id: request.id, spans: await ingest.loadDemo() });

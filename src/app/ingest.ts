@@ -1,7 +1,9 @@
 /** The ingest half of the program: the receivers, decoding, and the one writer. */
 import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
-import type { Credentials, Gate } from '../access/gate.ts';
+import type { Credentials } from '../access/gate.ts';
+import type { Enter } from '../access/quotas/holders.ts';
+import type { ReloadableGate } from '../access/rules/create-gate.ts';
 import { type ComponentList, endpointSetting, tlsSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
@@ -19,13 +21,16 @@ import { tracedWriter } from '../telemetry/traced-writer.ts';
 import { backendOf } from './backend-of.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 import { keepRules } from './keep-rules.ts';
+import type { Reloadable } from './reloadable.ts';
 import { keepRemoving } from './retention-timer.ts';
 import { keepUp } from './upkeep-timer.ts';
 import { keepMeasuring } from './usage-timer.ts';
 
 /** Who is let in, what the half tells of itself, and to whom. */
 interface Surroundings {
-  readonly gate: Gate;
+  readonly gate: ReloadableGate;
+  /** Counts a request that was let in. */
+  readonly enter: Enter;
   readonly log: Logger;
   readonly meter: Meter;
   /** Called after each commit if the server traces itself. */
@@ -39,7 +44,8 @@ export class Ingest {
   readonly #sink: GroupCommit;
   readonly #receiverLog: ReceiverLog & TlsReporting['log'];
   readonly #meter: Meter;
-  readonly #gate: Gate;
+  readonly #gate: ReloadableGate;
+  readonly #enter: Enter;
   readonly #audit: AuditLog | undefined;
   readonly #receivers: Receiver[] = [];
   readonly #tls: ServerTls[] = [];
@@ -77,7 +83,7 @@ export class Ingest {
     storage: OpenWriter,
     watch: StorageWatch,
     queue: IngestQueue,
-    { gate, log, meter, audit }: Surroundings,
+    { gate, enter, log, meter, audit }: Surroundings,
   ) {
     // Senders can cause these lines at any rate.
     const warn = rateLimited(log);
@@ -86,6 +92,7 @@ export class Ingest {
     this.#receiverLog = { ...log, warn };
     this.#meter = meter;
     this.#gate = gate;
+    this.#enter = enter;
     this.#audit = audit;
     this.#sink = new GroupCommit({
       writer: storage.writer,
@@ -109,6 +116,13 @@ export class Ingest {
 
   checkpoint(): Promise<void> {
     return this.#storage.checkpoint();
+  }
+
+  /** Takes over what changed in the configuration, and in the files that it names. */
+  async reload({ access }: Reloadable): Promise<void> {
+    this.#gate.reload(access);
+    this.#audit?.reopen();
+    await Promise.all(this.#tls.map((tls) => tls.reload()));
   }
 
   /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
@@ -140,8 +154,8 @@ export class Ingest {
       const context = {
         tls,
         admit: async (credentials: Credentials) => {
-          await this.#gate.admit(credentials, 'ingest');
-          return this.#sink;
+          const caller = await this.#gate.admit(credentials, 'ingest');
+          return { sink: this.#sink, visit: this.#enter(caller) };
         },
         storage: this.#sink.storage,
         log: this.#receiverLog,

@@ -15,6 +15,7 @@ import type { BackendDefinition } from '../storage/definition.ts';
 import { STORAGE_METRICS } from '../storage/storage-metrics.ts';
 import { AUDIT_METRICS } from '../telemetry/audit-metrics.ts';
 import { BACKUP_METRICS } from './backup-metrics.ts';
+import { RELOAD_METRICS } from './reload-metrics.ts';
 
 /** With these backends. The order is that of the page and of a scrape. */
 export function metricsWith(backends: readonly BackendDefinition[]): MetricDefinition[] {
@@ -25,6 +26,7 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...backends.flatMap(({ metrics }) => metrics),
     ...API_METRICS,
     ...ACCESS_METRICS,
+    ...RELOAD_METRICS,
     ...CANARY_METRICS,
     ...BACKUP_METRICS,
     ...AUDIT_METRICS,

@@ -16,7 +16,8 @@ function app(apiAddress: string, receivers: Readonly<Record<string, string>> = {
     receivers: shownReceivers(COMPONENTS, config, receivers),
     database: '/data/embedded_spans.db',
     notes: [],
-    stop: () => Promise.resolve(),
+    reload: async () => {},
+  stop: () => Promise.resolve(),
     failed: new Promise(() => undefined),
   };
 }

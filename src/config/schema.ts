@@ -28,6 +28,7 @@ import { serverTls } from '../settings/tls.ts';
 import { auth } from './auth.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
+import { quotas } from './quotas.ts';
 import { redact } from './redact.ts';
 import { tenants } from './tenants.ts';
 
@@ -96,6 +97,10 @@ const service = (list: ComponentList) =>
       .meta({
         description: roleDescription(list),
       }),
+    reload_interval: duration(
+      '10s',
+      'Time between two looks at this file and those that it names. What changes in them is taken over (docs/security.md).',
+    ),
     telemetry: section("The server's own log, metrics and traces.", {
       logs: z
         .looseObject({
@@ -319,6 +324,7 @@ export const fileSchema = (list: ComponentList) =>
     ).prefault({}),
     backup,
     audit,
+    quotas,
     tenants,
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(

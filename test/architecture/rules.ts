@@ -23,7 +23,7 @@ export const ROOMS: Readonly<
   net: { values: ['metrics', 'errors'], types: ['access'] },
   settings: { values: ['access', 'net', 'model', 'errors'] },
   config: { values: ['access', 'settings', 'net', 'redaction', 'model', 'errors'], types: ['storage', 'receivers'] },
-  redaction: { values: ['storage', 'model', 'errors'], types: ['access'] },
+  redaction: { values: ['access', 'storage', 'model', 'errors'] },
   storage: { values: ['metrics', 'model', 'errors'], types: ['settings'] },
   'storage/*': {
     values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
