@@ -75,7 +75,18 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
     const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
     warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
-    const parts = { config, access, gate, ingest, live, tls, audit, meter: own.meter, log: options.log };
+    const parts = {
+      config,
+      access,
+      gate,
+      ingest,
+      live,
+      documents: answers?.documents,
+      tls,
+      audit,
+      meter: own.meter,
+      log: options.log,
+    };
     const reload = keepReloading(options.source, close, parts);
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
@@ -123,6 +134,7 @@ interface Answers {
   readonly pool: AnswerPool;
   /** For this thread: it checks the storage without waiting for others. */
   readonly reader: SpanReader;
+  readonly documents: ListedDocuments;
   close(): Promise<void>;
 }
 
@@ -160,7 +172,7 @@ async function openAnswers(
       await pool.close();
       await reader.close();
     };
-    return { pool, reader, close };
+    return { pool, reader, documents, close };
   } catch (thrown) {
     await reader.close();
     throw thrown;

@@ -167,6 +167,26 @@ describe('in mode trusted', () => {
 });
 
 describe('the file', () => {
+  test('is read again on SIGHUP, by every thread', async () => {
+    using folder = makeTempFolder();
+    const path = folder.file('documents.json');
+    const other = 'query Storage { server { storage } }';
+    writeFileSync(path, JSON.stringify(files));
+    await using program = await startProgram({ folder: folder.path, config: config('trusted'), args: FREE_PORTS });
+    const ask = async (query: string): Promise<unknown> => (await program.ask(query)).errors?.[0]?.extensions?.code;
+    expect([await ask(NAME), await ask(other)]).toEqual([undefined, 'DOCUMENT_NOT_TRUSTED']);
+    writeFileSync(path, JSON.stringify({ [sha256(other)]: other }));
+    process.kill(program.pid, 'SIGHUP');
+    await expect.poll(() => ask(other), { timeout: 20_000 }).toBeUndefined();
+    expect(await ask(NAME)).toBe('DOCUMENT_NOT_TRUSTED');
+    writeFileSync(path, '{');
+    process.kill(program.pid, 'SIGHUP');
+    await expect
+      .poll(() => program.output(), { timeout: 20_000 })
+      .toContain('api.documents.file (documents.json) cannot be read');
+    expect(await ask(other)).toBeUndefined();
+  });
+
   test.each<[string, unknown, RegExp]>([
     ['is no JSON', '{', /cannot be read as JSON/],
     ['is a list', [NAME], /is not a JSON object/],

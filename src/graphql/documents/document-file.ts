@@ -61,7 +61,7 @@ function entriesOf(content: unknown, refuse: (problem: string) => never): (reado
   if (typeof content !== 'object' || content === null || Array.isArray(content)) {
     return refuse('is not a JSON object of documents by their hashes');
   }
-  const { operations } = content as { readonly operations?: unknown };
+  const operations: unknown = Reflect.get(content, 'operations');
   if (!Array.isArray(operations)) return Object.entries(content);
   return operations.map((one: { readonly id?: unknown; readonly body?: unknown } | null) => [
     String(one?.id),

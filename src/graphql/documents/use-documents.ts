@@ -12,8 +12,10 @@ export function useDocuments(documents: Documents): Plugin {
   return {
     onParams: ({ params, request, setParams }) => {
       const query = textOf(documents, params, request);
-      const { [DOCUMENT_ID]: _id, ...others } = params as GraphQLParams & { readonly [DOCUMENT_ID]?: unknown };
-      if (query !== undefined) setParams({ ...others, query });
+      if (query === undefined) return;
+      const found = { ...params, query };
+      Reflect.deleteProperty(found, DOCUMENT_ID);
+      setParams(found);
     },
   };
 }
@@ -37,8 +39,9 @@ function documentIdOf(params: object, { method, url }: Request): unknown {
 }
 
 function apolloHashOf(extensions: unknown): unknown {
-  const { persistedQuery } = (extensions ?? {}) as {
-    readonly persistedQuery?: { readonly sha256Hash?: unknown } | null;
-  };
-  return persistedQuery?.sha256Hash;
+  return memberOf(memberOf(extensions, 'persistedQuery'), 'sha256Hash');
+}
+
+function memberOf(value: unknown, key: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
