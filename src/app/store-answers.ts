@@ -4,6 +4,7 @@ import { createQueryAnswer, type QueryAnswerOptions, refuseQuestion } from '../a
 import { type BoardData, readBoard } from '../canary/board.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import type { Documents } from '../graphql/documents/documents.ts';
 import { parsedDocuments } from '../graphql/parsed-documents.ts';
 import type { Meter } from '../metrics/definition.ts';
 import type { Answer } from '../net/question.ts';
@@ -17,6 +18,7 @@ import { systemIdOf } from './system-id.ts';
 import { TenantAnswers } from './tenant-answers.ts';
 
 export interface StoreAnswersParts extends Pick<QueryAnswerOptions, 'version' | 'startedAt'> {
+  readonly documents: Documents;
   readonly backend: ConfiguredBackend;
   /** Of the store of the configuration. */
   readonly reader: SpanReader;
@@ -36,7 +38,7 @@ interface StoreAnswers {
 }
 
 export function answersOfStores(config: Config, list: ComponentList, parts: StoreAnswersParts): StoreAnswers {
-  const { backend, reader, trees, meter, version, startedAt, canary, log } = parts;
+  const { backend, reader, trees, documents, meter, version, startedAt, canary, log } = parts;
   const views = new Views(config.redact);
   const readerFor = (of: SpanReader) => (caller: Caller) => views.readerFor(provenScopes(caller), of);
   const shared = {
@@ -46,6 +48,7 @@ export function answersOfStores(config: Config, list: ComponentList, parts: Stor
     limits: config.api.limits,
     ...otlpHttp(config, list),
     graphiql: config.api.graphiql,
+    documents,
     parsed: parsedDocuments(),
     log,
   };
