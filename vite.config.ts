@@ -49,6 +49,10 @@ const SHARED = [
 /** What so many files need is one file: it compresses better than many small ones, of which a page needs most. */
 const COMMON = { name: 'shared', test: /src\/web\/|preact/, minShareCount: 4 };
 
+/** The pages of services are one file, because each leads to the other. What they share with other pages of measures is its own. */
+const MEASURES = { name: 'measures', test: /src\/web\/(?:measures|format|map\/calls)/ };
+const SERVICES = { name: 'services-page', test: /src\/web\/services\// };
+
 function chunkName({ isDynamicEntry, moduleIds }: { isDynamicEntry: boolean; moduleIds: readonly string[] }): string {
   const shared = SHARED.find(({ has }) => !isDynamicEntry && moduleIds.some((id) => has.test(id)));
   return `assets/${shared?.page ?? '[name]'}-[hash].js`;
@@ -68,7 +72,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // What of other people is inside the bundle, for NOTICE's readers and for the list of deploy/sbom.
     license: { fileName: 'licences.json' },
-    rolldownOptions: { output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON] } } },
+    rolldownOptions: {
+      // No read is there for its side effect: nothing subscribes to a signal, or forces a layout, by a bare read.
+      treeshake: { propertyReadSideEffects: false },
+      output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON, MEASURES, SERVICES] } },
+    },
   },
   plugins: [smallOperations(), compressedFiles()],
 });

@@ -5,6 +5,7 @@
  */
 import type { z } from 'zod';
 import type { Credentials } from '../../src/access/gate.ts';
+import type { Visit } from '../../src/access/quotas/quotas.ts';
 import type { SpanSink, StorageState } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { ListenAddress, Scheme } from '../../src/net/address.ts';
@@ -23,18 +24,41 @@ export interface ReceiverSettings extends ListenAddress {
   readonly otherSignals?: OtherSignalsChoice;
   /** Absent: connections are not encrypted. */
   readonly tls?: TlsSettings;
+  /** Hosts that requests over HTTP may be addressed to. Undefined: on loopback the machine's own names, elsewhere all. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Which pages may send over HTTP. Undefined: none. */
+  readonly cors?: ReceiverCors | undefined;
+}
+
+/** Pages of other origins that may send, and how. */
+export interface ReceiverCors {
+  /** Origins, and patterns with one `*`. */
+  readonly allowedOrigins: readonly string[];
+  /** Headers beside those that every sender needs. `*`: all. */
+  readonly allowedHeaders: readonly string[];
+  readonly exposedHeaders: readonly string[];
+  /** Seconds that a browser may remember the answer to a preflight. */
+  readonly maxAgeSeconds: number | undefined;
 }
 
 /** To answer them with success, or with an error. */
 export type OtherSignalsChoice = 'accept' | 'refuse';
 
+/** A request that was let in. */
+export interface Admitted {
+  /** Where its spans go. */
+  readonly sink: SpanSink;
+  /** Counts its uncompressed bytes, and must be left when it is answered. */
+  readonly visit: Visit;
+}
+
 /** What a receiver gets from the program. */
 export interface ReceiverContext {
   /**
-   * Lets in a request that may store spans, before anything of its body is read. Resolves with where its spans go. Throws
-   * UNAUTHENTICATED, PERMISSION_DENIED and RATE_LIMITED.
+   * Lets in a request that may store spans, before anything of its body is read. Throws UNAUTHENTICATED, PERMISSION_DENIED and
+   * RATE_LIMITED.
    */
-  readonly admit: (credentials: Credentials) => Promise<SpanSink>;
+  readonly admit: (credentials: Credentials) => Promise<Admitted>;
   /** Whether spans can be stored, for health checks. */
   readonly storage: StorageState;
   readonly log: ReceiverLog;

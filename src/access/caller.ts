@@ -13,6 +13,9 @@ export type Need = Scope | 'nothing';
 /** The tenant of callers that belong to none: its store is the one that the configuration names. */
 export const DEFAULT_TENANT = '';
 
+/** The name of this process at its own doors. No token may have it. */
+export const OWN_NAME = 'spangraph itself';
+
 /** Who sent a request, once that is proven. Plain data, because it crosses threads. */
 export interface Caller {
   /** The name of the token, or the subject of the claims. For logs and limits. */

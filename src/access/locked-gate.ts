@@ -1,6 +1,6 @@
 /** The gate of a server with `auth`. */
 import { SpangraphError } from '../errors.ts';
-import { ANYONE, type Caller, may, type Need } from './caller.ts';
+import { type Caller, DEFAULT_TENANT, may, type Need } from './caller.ts';
 import type { FailedLogins } from './failed-logins.ts';
 import type { Credentials, Gate } from './gate.ts';
 import type { Failure, Identified, Identifier } from './identifier.ts';
@@ -14,7 +14,7 @@ export interface LockedGateParts {
 }
 
 /** Nobody in particular: may ask for what needs nothing. */
-const NOBODY: Caller = { ...ANYONE, name: 'nobody', scopes: [] };
+const NOBODY: Caller = { name: 'nobody', tenant: DEFAULT_TENANT, scopes: [] };
 
 const NO_CREDENTIALS: Identified = {
   failure: 'none',

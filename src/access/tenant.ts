@@ -1,10 +1,10 @@
-/** Names of tenants. A name becomes a part of file names and of names of indices, so its form is narrow. */
+/** Names of tenants. They become parts of paths and of names of indices. */
 
-/** The form that every message about a bad name names. */
-export const TENANT_FORM = 'a name of 1 to 63 lower-case letters, digits and hyphens that does not begin with a hyphen';
+const TENANT = /^[a-z0-9][a-z0-9-]{0,62}$/;
 
-const NAME = /^[a-z0-9][a-z0-9-]{0,62}$/;
+/** The form that messages name. */
+export const TENANT_FORM = 'at most 63 lower-case letters, digits and -, beginning with a letter or digit';
 
-export function isTenantName(text: string): boolean {
-  return NAME.test(text);
+export function isTenantName(name: string): boolean {
+  return TENANT.test(name);
 }

@@ -27,7 +27,9 @@ const POLICY = [
 
 const HEADERS = {
   'content-security-policy': POLICY,
-  'referrer-policy': 'no-referrer',
+  // A link to an export says that the page asked. Other sites are told nothing.
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
 };
 
 const A_YEAR = 'public, max-age=31536000, immutable';
@@ -60,8 +62,8 @@ function documentHandler(file: PageFile): Handler {
 
 /** Only for paths that end with one part behind the prefix. */
 function idHandler(prefix: string, handle: Handler): Handler {
-  return (request, response, caller) => {
-    if (!pathOf(request).slice(prefix.length).includes('/')) return handle(request, response, caller);
+  return (request, response, ...admitted) => {
+    if (!pathOf(request).slice(prefix.length).includes('/')) return handle(request, response, ...admitted);
     sendJson(response, 404, { error: `The page has nothing here. ${prefix} is followed by an id.` });
   };
 }

@@ -1,6 +1,7 @@
 /** The API's server with TLS: HTTP/2, and HTTP/1.1 for clients that do not ask for `h2` by ALPN. */
 import type { ServerOptions } from 'node:http';
 import {
+  constants,
   createSecureServer,
   Http2ServerRequest,
   Http2ServerResponse,
@@ -47,7 +48,7 @@ function endIfUnused(session: ServerHttp2Session): void {
 
 function endIfSlow(stream: ServerHttp2Stream, timeoutMs: number): void {
   if (stream.endAfterHeaders) return;
-  const timer = setTimeout(() => stream.destroy(), timeoutMs);
+  const timer = setTimeout(() => stream.close(constants.NGHTTP2_CANCEL), timeoutMs);
   const arrived = (): void => clearTimeout(timer);
   stream.once('end', arrived).once('close', arrived);
 }

@@ -6,7 +6,7 @@ import type { Logger } from '../telemetry/logger.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import type { TraceTarget } from '../telemetry/send-own-traces.ts';
 import type { IngestClient } from './ingest-client.ts';
-import { ownDoor } from './shown-receivers.ts';
+import { ownDoor } from './own-doors.ts';
 
 interface OwnTracesParts {
   readonly components: ComponentList;

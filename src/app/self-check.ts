@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts';
 import type { Meter } from '../metrics/definition.ts';
 import type { Span } from '../model/span.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
-import { ownDoor } from './shown-receivers.ts';
+import { ownDoor } from './own-doors.ts';
 
 /** Where its results will stand. Undefined: it is switched off. */
 export function selfCheckBoard({ canary, receivers, api }: Config, list: ComponentList): BoardData | undefined {

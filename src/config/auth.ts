@@ -1,6 +1,6 @@
 /** The section `auth`: who may do what. */
 import { z } from 'zod';
-import { SCOPES } from '../access/caller.ts';
+import { OWN_NAME, SCOPES } from '../access/caller.ts';
 import { isTenantName, TENANT_FORM } from '../access/tenant.ts';
 import { parseTokenHash, TOKEN_HASH_FORM } from '../access/tokens/token-hash.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
@@ -15,7 +15,12 @@ const TIME_FORM = 'a time such as 2030-01-31T12:00:00Z';
 const scopes = SCOPES.map((scope) => `\`${scope}\``).join(', ');
 
 const token = section('One token. `spangraph token create` makes it, and prints this entry.', {
-  name: z.string().min(1).max(MAX_NAME_LENGTH).meta({ description: 'Who has the token, for logs and messages.' }),
+  name: z
+    .string()
+    .min(1)
+    .max(MAX_NAME_LENGTH)
+    .refine((name) => name !== OWN_NAME, { error: 'expected another name: this is how the server calls itself' })
+    .meta({ description: 'Who has the token, for logs and messages.' }),
   hash: z
     .string()
     // The message does not repeat the value: it may be a token in the wrong place.

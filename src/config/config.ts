@@ -1,6 +1,7 @@
 /** The configuration as the program uses it: one frozen value, from file, environment and flags. */
 import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
 import type { FailureLimits } from '../access/failed-logins.ts';
+import type { QuotaRules } from '../access/quotas/holders.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { ListenAddress } from '../net/address.ts';
 import type { TlsSettings } from '../net/tls/settings.ts';
@@ -106,6 +107,8 @@ export interface Config {
   /** The backend that stores spans, and its settings as its definition has them. */
   readonly backend: { readonly name: string; readonly settings: unknown };
   readonly role: Role;
+  /** Milliseconds between two looks at the files of the configuration. */
+  readonly reloadMs: number;
   readonly ingest: {
     /**
      * Maximum bytes (uncompressed) of requests that are being decoded or wait for their commit. Beyond it, senders must
@@ -131,8 +134,10 @@ export interface Config {
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;
     readonly subscriptions: SubscriptionsConfig;
-    /** Origins whose pages may send queries. None by default. */
+    /** Exact origins whose pages may send queries. None by default. */
     readonly corsOrigins: readonly string[];
+    /** Hosts that requests may be addressed to. Undefined: on loopback the machine's own names, elsewhere all. */
+    readonly allowedHosts: readonly string[] | undefined;
     /** Whether browsers get the page. */
     readonly ui: boolean;
     /** Whether `/graphql` shows GraphiQL to browsers. */
@@ -158,6 +163,8 @@ export interface Config {
     /** The folder of the backups. */
     readonly path: string | undefined;
   };
+  /** What each caller and each tenant may take. */
+  readonly quotas: QuotaRules;
   readonly audit: {
     /** The file of the audit log. Undefined: there is none. */
     readonly path: string | undefined;

@@ -36,7 +36,7 @@ const rule = section('Attributes that are redacted alike.', {
   }),
   unless: z.enum(SCOPES).optional().meta({
     description:
-      'Callers with this scope see the values. Without it, and on a server without `auth`, nobody does. Only for `at: [read]`.',
+      'Callers with this scope, or with `admin`, see the values. Without it, and on a server without `auth`, nobody does. Only for `at: [read]`.',
   }),
   at: z
     .array(z.enum(['read', 'ingest']))

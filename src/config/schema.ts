@@ -11,12 +11,14 @@ import { z } from 'zod';
 import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
 import { MIB } from '../settings/byte-size.ts';
 import {
+  allowedHosts,
   byteSize,
   count,
   duration,
   endpoint,
   noEffect,
   optionalDuration,
+  origin,
   refused,
   requiredDuration,
   section,
@@ -25,11 +27,13 @@ import { serverTls } from '../settings/tls.ts';
 import { auth } from './auth.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
+import { quotas } from './quotas.ts';
 import { redact } from './redact.ts';
 import { tenants } from './tenants.ts';
 
 const LIMIT_MAX = 1_000_000_000;
 const MAX_KEEP_RULES = 32;
+const MAX_LISTED = 100;
 
 /** Where the API listens unless the configuration says otherwise. */
 export const API_ENDPOINT = '127.0.0.1:8080';
@@ -92,6 +96,10 @@ const service = (list: ComponentList) =>
       .meta({
         description: roleDescription(list),
       }),
+    reload_interval: duration(
+      '10s',
+      'Time between two looks at this file and those that it names. What changes in them is taken over (docs/security.md).',
+    ),
     telemetry: section("The server's own log, metrics and traces.", {
       logs: z
         .looseObject({
@@ -281,9 +289,10 @@ export const fileSchema = (list: ComponentList) =>
       rest: z.boolean().default(true).meta({
         description: 'Whether the REST API of the original system is also served, under /v1.',
       }),
-      cors_origins: z.array(z.string()).default([]).meta({
-        description: 'Origins, such as http://localhost:3000, whose pages may send queries from a browser.',
+      cors_origins: z.array(origin).max(MAX_LISTED).prefault([]).meta({
+        description: 'Exact origins, such as http://localhost:3000, whose pages may send queries from a browser.',
       }),
+      allowed_hosts: allowedHosts('the API'),
       limits,
       operations,
       subscriptions,
@@ -302,6 +311,7 @@ export const fileSchema = (list: ComponentList) =>
     ).prefault({}),
     backup,
     audit,
+    quotas,
     tenants,
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(

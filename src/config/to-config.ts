@@ -5,6 +5,7 @@ import { toTokens } from './auth.ts';
 import { backendPath, otherSignalsPath, receiverPath, typeOf } from './component-list.ts';
 import type { UsedComponents } from './components.ts';
 import type { Config } from './config.ts';
+import { toQuotas } from './quotas.ts';
 import type { FileConfig } from './schema.ts';
 import { toTenants } from './tenants.ts';
 import { getIn, type Tree } from './tree.ts';
@@ -27,6 +28,7 @@ export function toConfig(accepted: AcceptedFile): Config {
     receivers: file.service.role === 'api' ? {} : toReceivers(accepted),
     backend: { name: backend.name, settings: backend.section.parse(getIn(tree, backendPath(backend))) },
     role: file.service.role,
+    reloadMs: file.service.reload_interval,
     ingest: { maxQueueBytes: file.ingest.max_queue_size_mib * MIB, maxWaitMs: file.ingest.max_queue_wait },
     storage: {
       readerThreads: file.storage.reader_threads,
@@ -41,6 +43,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       graphiql: file.api.graphiql,
       rest: file.api.rest,
       corsOrigins: file.api.cors_origins,
+      allowedHosts: file.api.allowed_hosts,
       limits: toLimits(file),
       operations: toOperations(file),
       subscriptions: toSubscriptions(file),
@@ -49,6 +52,7 @@ export function toConfig(accepted: AcceptedFile): Config {
     log: { level: file.service.telemetry.logs.level },
     canary: { everyMs: file.canary.every, timeoutMs: file.canary.timeout },
     backup: { everyMs: file.backup.every, keep: file.backup.keep, path: file.backup.path },
+    quotas: toQuotas(file.quotas),
     audit: { path: file.audit.path, maxUnwrittenBytes: file.audit.max_unwritten_size },
     tenants: toTenants(file.tenants),
     metrics: {

@@ -3,7 +3,7 @@ import type { Findings } from './findings.ts';
 import { didYouMean } from './nearest.ts';
 import { isTree, type Tree } from './tree.ts';
 
-const FEW_KEYS = 16;
+const FEW_KEYS = 12;
 
 /**
  * Walks a file along its schema, before types are checked. Refuses unknown keys and known ones that are not served, notes

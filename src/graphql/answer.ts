@@ -1,8 +1,8 @@
 /** Answers requests at {@link GRAPHQL_PATH}: GraphQL, and GraphiQL for browsers. */
 import { LiveTask } from '../net/live.ts';
 import type { Answer, Question, Reply } from '../net/question.ts';
-import { createGraphiqlPage, wantsPage } from './graphiql/page.ts';
-import { GRAPHQL_PATH } from './path.ts';
+import { createGraphiqlPage } from './graphiql/page.ts';
+import { GRAPHQL_PATH, wantsPage } from './path.ts';
 import { createGraphqlServer, type YogaOptions } from './yoga.ts';
 
 export interface GraphqlAnswerOptions extends YogaOptions {

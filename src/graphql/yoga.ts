@@ -17,6 +17,7 @@ import { useHints } from './hints.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { useParameterErrors } from './parameter-errors.ts';
+import type { ParsedDocuments } from './parsed-documents.ts';
 import { GRAPHQL_PATH } from './path.ts';
 import { type AccountedContext, useAccount } from './use-account.ts';
 import { explainableContext, useExplain } from './use-explain.ts';
@@ -27,14 +28,14 @@ export interface YogaOptions {
   readonly readerFor: (caller: Caller) => SpanReader;
   readonly server: ServerFacts & { readonly limits: OperationLimits };
   readonly log: ErrorLog;
-  /** Origins whose pages may send requests. None by default: only pages of this server may. */
-  readonly corsOrigins: readonly string[];
   /** Kept between requests. */
   readonly trees: TraceTrees;
+  /** Shared with the servers of other stores, which have the same limits. Absent: they are kept for this one. */
+  readonly parsed?: ParsedDocuments | undefined;
 }
 
 /** Every request gets its own loaders and query service. Only the trees of large traces outlive it. */
-export function createGraphqlServer({ readerFor, server, log, corsOrigins, trees }: YogaOptions) {
+export function createGraphqlServer({ readerFor, server, log, trees, parsed }: YogaOptions) {
   return createYoga<AnswerContext, GraphqlContext & AccountedContext>({
     schema,
     context: (initial): GraphqlContext & AccountedContext => {
@@ -64,8 +65,10 @@ export function createGraphqlServer({ readerFor, server, log, corsOrigins, trees
       useAccount(),
     ],
     maskedErrors: { maskError: createMaskError(log) },
+    ...(parsed && { parserAndValidationCache: parsed }),
     graphqlEndpoint: GRAPHQL_PATH,
-    cors: corsOrigins.length === 0 ? false : { origin: [...corsOrigins], methods: ['GET', 'POST'], credentials: false },
+    // The door decides which pages may ask (src/api/browser-guard.ts).
+    cors: false,
     // graphiql/page.ts serves GraphiQL, there are no uploads, and errors are logged where they are masked.
     graphiql: false,
     landingPage: false,

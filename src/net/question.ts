@@ -31,6 +31,11 @@ export interface Reply {
   readonly live?: TimedOutcome | undefined;
 }
 
+/** Bytes of the body of a reply. */
+export function lengthOf({ body }: Pick<Reply, 'body'>): number {
+  return body.reduce((sum, piece) => sum + piece.byteLength, 0);
+}
+
 /** The circumstances of a question. */
 export interface AnswerContext {
   /** Who asks. */

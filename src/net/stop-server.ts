@@ -1,7 +1,8 @@
 /** Stops an HTTP server: requests under way are answered, and nothing else is waited for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Server, Socket } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { Server as SecureServer, type TLSSocket } from 'node:tls';
+import { handshakesOf } from './tls/handshakes.ts';
 
 /** The events with which a server passes a request on. A listener of `checkContinue` has to answer such requests itself. */
 export type RequestEvent = 'request' | 'checkContinue';
@@ -50,28 +51,22 @@ export function stopperOf(
 
 /** The connections of a server, and which of them have no request. */
 class Connections {
-  /** Those of TCP, by their other end. */
-  readonly #open = new Map<string, Socket>();
+  /** Those of TCP. */
+  readonly #open = new Set<Socket>();
   readonly #idle = new Set<Socket>();
+  readonly #endHandshakes: () => void;
 
   constructor(server: Server) {
+    const isSecure = server instanceof SecureServer;
     server.on('connection', (socket: Socket) => {
-      const otherEnd = otherEndOf(socket);
-      this.#open.set(otherEnd, socket);
-      this.#add(socket);
-      socket.once('close', () => this.#open.delete(otherEnd));
+      this.#open.add(socket);
+      socket.once('close', () => this.#open.delete(socket));
+      if (!isSecure) this.#add(socket);
     });
     server.on('secureConnection', (socket: TLSSocket) => {
-      const transport = this.#open.get(otherEndOf(socket));
-      if (transport !== undefined) this.#idle.delete(transport);
       if (socket.alpnProtocol !== 'h2') this.#add(socket);
     });
-  }
-
-  /** Of a connection that has just been made. */
-  #add(socket: Socket): void {
-    this.#idle.add(socket);
-    socket.once('close', () => this.#idle.delete(socket));
+    this.#endHandshakes = handshakesOf(server);
   }
 
   isIdle(socket: Socket): void {
@@ -83,16 +78,19 @@ class Connections {
   }
 
   endIdle(): void {
+    this.#endHandshakes();
     for (const socket of this.#idle) socket.destroy();
   }
 
   endAll(): void {
-    for (const socket of this.#open.values()) socket.destroy();
+    for (const socket of this.#open) socket.destroy();
   }
-}
 
-function otherEndOf({ remoteAddress, remotePort }: Socket): string {
-  return `${remoteAddress} ${remotePort}`;
+  /** A connection that has just been made. */
+  #add(socket: Socket): void {
+    this.#idle.add(socket);
+    socket.once('close', () => this.#idle.delete(socket));
+  }
 }
 
 /** Closes the connection when the response has been sent. */

@@ -32,16 +32,28 @@ export function redactedFields<Fields extends Pick<Span, 'statusMessage' | 'trac
   return { ...span, statusMessage, traceState };
 }
 
-/** `parts`: objects that several spans share, and what became of them. */
+/** The same object if nothing of it is hidden. `parts`: objects that several spans share, and what became of them. */
 export function redactedSpan(span: Span, redaction: Redaction, parts: Map<object, object>): Span {
-  return {
-    ...redactedFields(span, redaction),
-    attributes: redaction.attributes(span.attributes),
-    events: span.events.map((event) => redactedEvent(event, redaction)),
-    links: span.links.map((link) => redactedLink(link, redaction)),
-    resource: sharedPart(span.resource, parts, (resource) => redactedResource(resource, redaction)),
-    scope: sharedPart(span.scope, parts, (scope) => redactedScope(scope, redaction)),
-  };
+  const fields = redactedFields(span, redaction);
+  const attributes = redaction.attributes(span.attributes);
+  const events = each(span.events, (event) => redactedEvent(event, redaction));
+  const links = each(span.links, (link) => redactedLink(link, redaction));
+  const resource = sharedPart(span.resource, parts, (part) => redactedResource(part, redaction));
+  const scope = sharedPart(span.scope, parts, (part) => redactedScope(part, redaction));
+  const isSame =
+    fields === span &&
+    attributes === span.attributes &&
+    events === span.events &&
+    links === span.links &&
+    resource === span.resource &&
+    scope === span.scope;
+  return isSame ? span : { ...fields, attributes, events, links, resource, scope };
+}
+
+/** The same list if all of its parts are the same. */
+function each<Part>(parts: readonly Part[], redact: (part: Part) => Part): readonly Part[] {
+  const redacted = parts.map(redact);
+  return redacted.every((part, index) => part === parts[index]) ? parts : redacted;
 }
 
 /** The texts of an exception are what its attributes are called by. */

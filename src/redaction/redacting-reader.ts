@@ -196,7 +196,7 @@ function checkGroups({ groupBy }: MeasuresRequest, groups: readonly MeasuredGrou
     const { key } = by.attribute;
     const isHidden = groups.some((group) => {
       const value = group.key[index];
-      return value !== undefined && redaction.valueWithin(key, value) !== value;
+      return value !== undefined && redaction.hidesWithin(key, value);
     });
     if (isHidden) throw hiddenWithin(key);
   }
@@ -210,6 +210,6 @@ function shownProfile(profile: AttributeProfile, redaction: Redaction): Attribut
 /** Values with hidden parts are left out, with all others: a count of some would tell whether two are equal. */
 function shownAttribute(attribute: ProfiledAttribute, redaction: Redaction): ProfiledAttribute {
   const { key, values } = attribute;
-  const isHidden = values.some(({ value }) => redaction.valueWithin(key, value) !== value);
+  const isHidden = values.some(({ value }) => redaction.hidesWithin(key, value));
   return isHidden ? { ...attribute, values: [], isCrowded: true } : attribute;
 }

@@ -29,7 +29,7 @@ describe('attributes', () => {
   });
 
   test('that nothing covers are the same list', () => {
-    const attributes = list({ x: 1n, m: map({ y: 'z' }) });
+    const attributes = list({ x: 1n, n: Number.NaN, l: [Number.NaN], m: map({ y: 'z' }) });
     expect(new Redaction([rule('drop', '*.a')]).attributes(attributes)).toBe(attributes);
   });
 
@@ -61,10 +61,10 @@ describe('attributes', () => {
   });
 });
 
-describe('hashes', () => {
-  const hashOf = (value: AttributeValue, hashKey = HASH_KEY): AttributeValue | undefined =>
-    new Redaction([{ ...rule('hash', 'a'), hashKey }]).attributes([{ key: 'a', value }])[0]?.value;
+const hashOf = (value: AttributeValue, hashKey = HASH_KEY): AttributeValue | undefined =>
+  new Redaction([{ ...rule('hash', 'a'), hashKey }]).attributes([{ key: 'a', value }])[0]?.value;
 
+describe('hashes', () => {
   test('are equal for equal values, differ by type and by secret, and are hashed once', () => {
     expect(hashOf('200')).toBe(hashOf('200'));
     expect(new Set([hashOf('200'), hashOf(200n), hashOf(200), hashOf('200', 'another-key-of-16')]).size).toBe(4);

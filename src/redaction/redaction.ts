@@ -67,9 +67,9 @@ export class Redaction {
     return getOrMake(this.#shared, list, () => this.attributes(list));
   }
 
-  /** A value of an attribute that no rule covers, without parts that one covers. The same object if it has none. */
-  valueWithin(key: string, value: AttributeValue): AttributeValue {
-    return this.#factsOf(key).mayHideWithin ? this.#within(key, value) : value;
+  /** Whether a value of an attribute that no rule covers has a part that one covers. */
+  hidesWithin(key: string, value: AttributeValue): boolean {
+    return this.mayHideWithin(key) && !Object.is(this.#within(key, value), value);
   }
 
   /** A field of a span. */
@@ -101,7 +101,7 @@ export class Redaction {
     }
     if (!mayHideWithin) return attribute;
     const value = this.#within(path, attribute.value);
-    return value === attribute.value ? attribute : { key: attribute.key, value };
+    return Object.is(value, attribute.value) ? attribute : { key: attribute.key, value };
   }
 
   #within(path: string, value: AttributeValue): AttributeValue {
@@ -111,7 +111,7 @@ export class Redaction {
       return entries === value.entries ? value : { entries };
     }
     const elements = value.map((element) => this.#within(path, element));
-    return elements.every((element, index) => element === value[index]) ? value : elements;
+    return elements.every((element, index) => Object.is(element, value[index])) ? value : elements;
   }
 
   #factsOf(path: string): KeyFacts {

@@ -15,7 +15,7 @@ export interface RedactionRule {
   /** Keys of attributes, with `*` for any characters. Case does not count. */
   readonly keys: readonly string[];
   readonly action: RedactionAction;
-  /** Callers with this scope see everything. Absent: nobody does. */
+  /** Callers with this scope, or with `admin`, see everything. Absent: nobody does. */
   readonly unless?: Scope;
   readonly at: readonly RedactionPlace[];
   /** The secret of `hash`. */

@@ -1,5 +1,5 @@
 /** The rules of a configuration, for each kind of caller and for what is stored. */
-import type { Scope } from '../access/caller.ts';
+import { may, type Scope } from '../access/caller.ts';
 import { getOrMake } from '../model/get-or-make.ts';
 import type { SpanReader, SpanWriter } from '../storage/backend.ts';
 import { redactingReader, type View, viewOf } from './redacting-reader.ts';
@@ -19,7 +19,7 @@ export class Views {
 
   /** The reader as a caller with these scopes has it. It is the same one if no rule applies to the caller. */
   readerFor(scopes: readonly Scope[], reader: SpanReader): SpanReader {
-    const applied = this.#rules.filter(({ unless }) => unless === undefined || !scopes.includes(unless));
+    const applied = this.#rules.filter(({ unless }) => unless === undefined || !may({ scopes }, unless));
     if (applied.length === 0) return reader;
     const name = applied.map((rule) => this.#rules.indexOf(rule)).join();
     return redactingReader(

@@ -62,7 +62,7 @@ export class VisibleValues {
   }
 
   #checked(key: string, page: ValuesPage): ValuesPage {
-    const isHidden = page.items.some(({ value }) => this.#redaction.valueWithin(key, value) !== value);
+    const isHidden = page.items.some(({ value }) => this.#redaction.hidesWithin(key, value));
     if (isHidden) throw hiddenWithin(key);
     return page;
   }

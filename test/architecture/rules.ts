@@ -21,9 +21,9 @@ export const ROOMS: Readonly<
   metrics: { values: [] },
   access: { values: ['metrics', 'model', 'errors'] },
   net: { values: ['metrics', 'errors'], types: ['access'] },
-  settings: { values: ['net', 'model', 'errors'] },
+  settings: { values: ['access', 'net', 'model', 'errors'] },
   config: { values: ['access', 'settings', 'net', 'redaction', 'model', 'errors'], types: ['storage', 'receivers'] },
-  redaction: { values: ['storage', 'model', 'errors'], types: ['access'] },
+  redaction: { values: ['access', 'storage', 'model', 'errors'] },
   storage: { values: ['metrics', 'model', 'errors'], types: ['settings'] },
   'storage/*': {
     values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
@@ -92,7 +92,7 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
   // The sections of the file are described beside what they configure.
   {
     names: /^zod$/,
-    only: /^src\/(?:config|settings)\/|^(?:src\/storage|receivers)\/(?:\w+\/)?(?:config\/|definition\.ts$)/,
+    only: /^src\/(?:config|settings)\/|^(?:src\/storage|receivers)\/(?:\w+\/)?(?:config\/|definition\.ts$|section-keys\.ts$)/,
   },
   { names: /^pino$/, only: /^src\/telemetry\// },
   { names: /^@opentelemetry\//, only: /^src\/telemetry\// },

@@ -6,6 +6,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 import { checkCalls } from './calls.ts';
 import { checkMeasures } from './measures.ts';
 import { checkProfiles } from './profiles.ts';
+import { checkRedaction } from './redaction.ts';
 import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
@@ -51,6 +52,12 @@ describeUnless(noElasticsearch, 'Elasticsearch', () => {
   test(
     `has the calls that spans stand for (seed ${seed}, ${runs} cases)`,
     () => checkCalls(() => store.openEmpty(), { runs, seed }),
+    TIMEOUT_MS,
+  );
+
+  test(
+    `shows what rules leave (seed ${seed}, ${runs} cases)`,
+    () => checkRedaction(() => store.openEmpty(), { runs, seed }),
     TIMEOUT_MS,
   );
 

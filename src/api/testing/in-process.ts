@@ -27,7 +27,7 @@ const LIVE_LIMITS = {
 };
 
 /** The routes of GraphQL and REST over `answer`. */
-export function routesInProcess(answer: Answer): Route[] {
+export function routesInProcess(answer: Answer, graphiql = true): Route[] {
   const asker: Asker = {
     ask: async (question, _client, signal) => {
       const cancelled = new Int32Array(1);
@@ -37,6 +37,6 @@ export function routesInProcess(answer: Answer): Route[] {
       return reply;
     },
   };
-  const live = new LiveConnections(asker, LIVE_LIMITS, () => undefined);
-  return askingRoutes({ places: queryPlaces({ rest: true }), asker, limits: LIMITS, live });
+  const live = new LiveConnections(asker, LIVE_LIMITS, () => ({ version: () => undefined, close: () => {} }));
+  return askingRoutes({ places: queryPlaces({ graphiql, rest: true }), asker, limits: LIMITS, live });
 }

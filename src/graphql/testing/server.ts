@@ -1,6 +1,7 @@
 /** The API on a real port over the memory backend, for tests. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BrowserGuard } from '../../api/browser-guard.ts';
 import { type Check, healthRoutes } from '../../api/health.ts';
 import type { Page } from '../../api/page-files.ts';
 import { allRoutes, QUERY_HINT } from '../../api/places.ts';
@@ -56,6 +57,8 @@ export interface TestServerOptions extends Partial<QueryAnswerOptions> {
   readonly wrap?: (reader: SpanReader) => SpanReader;
   readonly checkIngest?: Check;
   readonly page?: Page;
+  readonly corsOrigins?: readonly string[];
+  readonly allowedHosts?: readonly string[];
   /** Of every question, beside its own. */
   readonly circumstances?: Partial<AnswerContext>;
 }
@@ -66,6 +69,8 @@ export async function startTestServer({
   checkIngest,
   page,
   circumstances,
+  corsOrigins = [],
+  allowedHosts,
   reader: given,
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
@@ -91,11 +96,15 @@ export async function startTestServer({
     createRouter(
       allRoutes({
         health,
-        asking: routesInProcess((question, context) => answer(question, { ...context, ...circumstances })),
+        asking: routesInProcess(
+          (question, context) => answer(question, { ...context, ...circumstances }),
+          options.graphiql,
+        ),
         page,
       }),
       QUERY_HINT,
       log,
+      { browsers: new BrowserGuard({ host: '127.0.0.1', corsOrigins, allowedHosts }) },
     ),
   );
   const origin = await listen(server);

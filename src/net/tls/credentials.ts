@@ -27,6 +27,9 @@ const CIPHERS = [
 const PEM_CERTIFICATE =
   /-----BEGIN (?:TRUSTED |X509 )?CERTIFICATE-----[\s\S]*?-----END (?:TRUSTED |X509 )?CERTIFICATE-----/g;
 
+/** Both forms of encrypted keys say so in their first lines. */
+const ENCRYPTED = /^(?:-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: 4,ENCRYPTED)/m;
+
 /** What the files contain. */
 export interface Credentials {
   /** The certificate of the server, and those that follow it in its file. */
@@ -132,7 +135,7 @@ function keyIn(text: string, place: Place): KeyObject {
   try {
     return createPrivateKey(text);
   } catch (thrown) {
-    if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ERR_MISSING_PASSPHRASE') {
+    if (ENCRYPTED.test(text)) {
       const advice =
         'write the key without encryption (openssl pkey), in a file that only the user of the server can read';
       throw refusal(place, 'is encrypted, and there is no passphrase for it', advice, thrown);

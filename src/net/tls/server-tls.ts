@@ -2,6 +2,7 @@ import type { Server, TlsOptions } from 'node:tls';
 import { SpangraphError } from '../../errors.ts';
 import type { Meter } from '../../metrics/definition.ts';
 import { type Credentials, expiryOf, readCredentials, timeProblem } from './credentials.ts';
+import { reasonOf } from './own-trial.ts';
 import type { TlsSettings } from './settings.ts';
 import { CERTIFICATE_EXPIRY, FAILED_HANDSHAKES, RELOADS } from './tls-metrics.ts';
 
@@ -26,12 +27,14 @@ export class ServerTls {
   readonly #settings: TlsSettings;
   readonly #setting: string;
   #credentials: Credentials;
-  /** Why the files could not be used the last time: each reason is reported once. */
+  /** Why the files could not be used at the last look. */
   #refused: string | undefined;
+  /** Whether that was reported. */
+  #isReported = false;
   #server: Server | undefined;
   #reporting: TlsReporting | undefined;
   #timer: NodeJS.Timeout | undefined;
-  #reloading: Promise<void> | undefined;
+  #looking: Promise<void> | undefined;
 
   /** `setting` is the path of the section in the configuration. Throws INVALID_CONFIG. */
   static async open(settings: TlsSettings, setting: string): Promise<ServerTls> {
@@ -58,14 +61,14 @@ export class ServerTls {
   /** Gives the server what the files contain when they change. Connections that are open stay so. */
   serve(server: Server): void {
     this.#server = server;
-    server.on('tlsClientError', (error: NodeJS.ErrnoException, { remoteAddress }) => {
+    server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
       if (this.#reporting === undefined) return;
       const { log, meter, name } = this.#reporting;
       meter.add(FAILED_HANDSHAKES, 1, { server: name });
+      const reason = reasonOf(error, socket);
       // Probes of a port do no more than connect.
-      if (error.code === 'ECONNRESET') return;
-      const reason = error.code ?? error.message;
-      log.warn({ server: name, client: remoteAddress, reason }, 'A client and the server did not agree on TLS');
+      if (reason === 'ECONNRESET') return;
+      log.warn({ server: name, client: socket.remoteAddress, reason }, 'A client and the server did not agree on TLS');
     });
   }
 
@@ -73,16 +76,15 @@ export class ServerTls {
   watch(reporting: TlsReporting): void {
     this.#reporting = reporting;
     this.#report(reporting);
-    this.#timer = setInterval(() => void this.reload(), this.#settings.reloadMs);
+    this.#timer = setInterval(() => void this.#look(), this.#settings.reloadMs);
     this.#timer.unref();
   }
 
   /** Reads the files now. If they cannot be used, the server goes on with what it has, and the log has the reason. */
-  reload(): Promise<void> {
-    this.#reloading ??= this.#reload().finally(() => {
-      this.#reloading = undefined;
-    });
-    return this.#reloading;
+  async reload(): Promise<void> {
+    // Twice: what is wrong at two looks is reported.
+    await this.#look();
+    await this.#look();
   }
 
   /** Looks at the files no more. */
@@ -91,7 +93,14 @@ export class ServerTls {
     this.#reporting = undefined;
   }
 
-  async #reload(): Promise<void> {
+  #look(): Promise<void> {
+    this.#looking ??= this.#takeOver().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #takeOver(): Promise<void> {
     const read = await this.#read();
     // It may have been stopped meanwhile.
     if (read === undefined || this.#reporting === undefined) return;
@@ -112,8 +121,14 @@ export class ServerTls {
       return read.digest === this.#credentials.digest ? undefined : read;
     } catch (thrown) {
       const { message } = SpangraphError.from(thrown);
-      if (message === this.#refused || this.#reporting === undefined) return undefined;
-      this.#refused = message;
+      // Certificate and key are written one after the other: they may fit at the next look.
+      if (message !== this.#refused) {
+        this.#refused = message;
+        this.#isReported = false;
+        return undefined;
+      }
+      if (this.#isReported || this.#reporting === undefined) return undefined;
+      this.#isReported = true;
       const { name, meter, log } = this.#reporting;
       meter.add(RELOADS, 1, { server: name, outcome: 'failed' });
       log.error(
