@@ -1,6 +1,6 @@
 /** The routes whose requests are answered by other threads: GraphQL and REST. Loads neither. */
 import type { IncomingMessage } from 'node:http';
-import type { Caller } from '../access/caller.ts';
+import { type Caller, DEFAULT_TENANT } from '../access/caller.ts';
 import type { Enter } from '../access/quotas/holders.ts';
 import { NO_VISIT } from '../access/quotas/quotas.ts';
 import { SpangraphError } from '../errors.ts';
@@ -75,7 +75,7 @@ interface Parts {
 
 function askingHandler(place: AskedPlace, parts: Parts): Handler {
   const { asker, inbox, outbox, live, meter, traces, audit, enter } = parts;
-  return async (request, response, caller) => {
+  return async (request, response, caller, readmit) => {
     const startedAt = performance.now();
     const isStream = (place.hasEvents ?? false) && takesEvents(request);
     // A stream has no end that a trace could wait for.
@@ -86,7 +86,7 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
       if (!response.writableFinished)
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
-    const client = request.socket.remoteAddress ?? '';
+    const client = clientOf(request, caller);
     let visit = NO_VISIT;
     const toSend = async (): Promise<Reply | undefined> => {
       visit = enter(caller);
@@ -94,7 +94,7 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
       if (!isStream) return asker.ask(question, client, gone.signal);
       const { refusal } = place;
       const counting = { meter: line.countingTurns(meter), visit };
-      await live.serve({ question, client, response, gone: gone.signal, refusal, ...counting });
+      await live.serve({ question, readmit, client, response, gone: gone.signal, refusal, ...counting });
       return undefined;
     };
     try {
@@ -121,6 +121,12 @@ async function questionOf(request: IncomingMessage, caller: Caller, inbox: Inbox
   const body = await inbox.receive(request);
   const { method = 'GET', url = '/' } = request;
   return { method, url, headers: headersOf(request), body, caller, ...(isTraced && { isTraced }) };
+}
+
+/** Whose questions share limits. Tenants do not, though all of them may come through one proxy. */
+function clientOf({ socket }: IncomingMessage, { tenant }: Caller): string {
+  const address = socket.remoteAddress ?? '';
+  return tenant === DEFAULT_TENANT ? address : `${tenant} ${address}`;
 }
 
 /** Whether the client asks for server-sent events, as it must for a subscription. */

@@ -62,8 +62,8 @@ function documentHandler(file: PageFile): Handler {
 
 /** Only for paths that end with one part behind the prefix. */
 function idHandler(prefix: string, handle: Handler): Handler {
-  return (request, response, caller) => {
-    if (!pathOf(request).slice(prefix.length).includes('/')) return handle(request, response, caller);
+  return (request, response, ...admitted) => {
+    if (!pathOf(request).slice(prefix.length).includes('/')) return handle(request, response, ...admitted);
     sendJson(response, 404, { error: `The page has nothing here. ${prefix} is followed by an id.` });
   };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Caller } from '../access/caller.ts';
-import { BEARER_CHALLENGE, credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
+import { BEARER_CHALLENGE, type Credentials, credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
 import { ERROR_CODES, retryAfterHeader, SpangraphError } from '../errors.ts';
 import type { BrowserGuard, GuardedPlace } from './browser-guard.ts';
 import { sendJson } from './send-json.ts';
@@ -10,8 +10,16 @@ export interface ErrorLog {
   error(details: object, message: string): void;
 }
 
+/** Asks the gate again, for an answer that goes on for long. Throws as the gate does. */
+export type Readmit = () => Promise<Caller>;
+
 /** Answers one request of a caller that may ask it. */
-export type Handler = (request: IncomingMessage, response: ServerResponse, caller: Caller) => Promise<void> | void;
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller: Caller,
+  readmit: Readmit,
+) => Promise<void> | void;
 
 /** What the API serves at one place. */
 export interface Route extends GuardedPlace {
@@ -73,7 +81,9 @@ async function serve(
 ): Promise<void> {
   try {
     const caller = await admitted(route, request, response, guards);
-    if (caller !== undefined) await route.handle(request, response, caller);
+    if (caller === undefined) return;
+    const readmit = async (): Promise<Caller> => guards.gate.admit(shownBy(request), route.needs);
+    await route.handle(request, response, caller, readmit);
   } catch (error) {
     log.error({ err: error }, 'A request failed unexpectedly.');
     if (response.headersSent) response.destroy();
@@ -91,10 +101,7 @@ async function admitted(
   const { needs, refusal } = route;
   try {
     if (browsers?.answers(route, request, response)) return undefined;
-    return await gate.admit(
-      credentialsIn(request.headers, { address: request.socket.remoteAddress, path: request.url }),
-      needs,
-    );
+    return await gate.admit(shownBy(request), needs);
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
     if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
@@ -103,4 +110,8 @@ async function admitted(
     sendJson(response, ERROR_CODES[error.code].httpStatus, refusal?.(error) ?? { error: error.message });
     return undefined;
   }
+}
+
+function shownBy({ headers, socket, url }: IncomingMessage): Credentials {
+  return credentialsIn(headers, { address: socket.remoteAddress, path: url });
 }

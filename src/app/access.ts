@@ -1,8 +1,8 @@
 /** Who is let in: the rules of the configuration, and a token of this process for itself. */
 import { countOpenDoors } from '../access/access-metrics.ts';
 import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
-import type { Gate } from '../access/gate.ts';
-import { type AccessRules, createGate } from '../access/rules/create-gate.ts';
+import { withHeaderTenant } from '../access/header-tenant.ts';
+import { type AccessRules, createGate, type ReloadableGate } from '../access/rules/create-gate.ts';
 import { createToken } from '../access/tokens/token-hash.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { Config } from '../config/config.ts';
@@ -18,10 +18,27 @@ export interface Access {
   readonly rules: AccessRules | undefined;
   /** The header `authorization` by which this process passes its own doors. Undefined if everyone does. */
   readonly authorization: string | undefined;
+  /** The rules of a changed configuration. Throws INVALID_CONFIG as {@link openAccess} does. */
+  rulesOf(config: Config): AccessRules | undefined;
 }
 
 /** Throws INVALID_CONFIG, also if everyone would be let in where the configuration does not want that. */
-export function openAccess({ auth: { isRequired, tokens, tokensFile, limits } }: Config): Access {
+export function openAccess(config: Config): Access {
+  const own = ownToken();
+  const rules = readRules(config, own.entry);
+  return {
+    rules,
+    authorization: rules && `Bearer ${own.token}`,
+    rulesOf: (changed) => {
+      const other = readRules(changed, own.entry);
+      if ((rules === undefined) === (other === undefined)) return other;
+      throw new SpangraphError('INVALID_CONFIG', 'auth: it cannot be switched on or off without a restart');
+    },
+  };
+}
+
+function readRules({ auth }: Config, own: TokenEntry): AccessRules | undefined {
+  const { isRequired, tokens, tokensFile, limits } = auth;
   const given = [...(tokens ?? []), ...(tokensFile === undefined ? [] : readTokensFile(tokensFile))];
   if (isRequired && given.length === 0) {
     throw new SpangraphError(
@@ -29,9 +46,8 @@ export function openAccess({ auth: { isRequired, tokens, tokensFile, limits } }:
       'auth.required: there are no credentials: list tokens in auth.tokens or auth.tokens_file; spangraph token create makes them',
     );
   }
-  if (tokens === undefined && tokensFile === undefined) return { rules: undefined, authorization: undefined };
-  const own = ownToken();
-  return { rules: { tokens: [...given, own.entry], limits }, authorization: `Bearer ${own.token}` };
+  if (tokens === undefined && tokensFile === undefined) return undefined;
+  return { tokens: [...given, own], limits };
 }
 
 /** For the self-check and the server's own traces. It is never shown, and ends with the process. */
@@ -41,10 +57,21 @@ function ownToken(): { readonly token: string; readonly entry: TokenEntry } {
   return { token, entry: { name: OWN_NAME, hash, scopes, tenant: DEFAULT_TENANT } };
 }
 
-/** The gate of the calling thread. `rules`: undefined lets everyone in. */
-export function openGate(rules: AccessRules | undefined, meter: Meter, audit: AuditLog | undefined): Gate {
-  const gate = createGate(rules, meter);
-  return audit === undefined ? gate : auditedGate(gate, audit);
+interface GateParts {
+  readonly meter: Meter;
+  /** Gets a line for each request that is not admitted. */
+  readonly audit: AuditLog | undefined;
+}
+
+/** The gate of the doors of the calling thread. `rules`: undefined lets everyone in. */
+export function openGate(
+  { tenants }: Config,
+  rules: AccessRules | undefined,
+  { meter, audit }: GateParts,
+): ReloadableGate {
+  const { reload, ...known } = createGate(rules, meter);
+  const gate = tenants === undefined ? known : withHeaderTenant(known, tenants);
+  return { ...(audit === undefined ? gate : auditedGate(gate, audit)), reload };
 }
 
 interface Doors extends Pick<Access, 'rules'> {

@@ -15,6 +15,8 @@ import type { BackendDefinition } from '../storage/definition.ts';
 import { STORAGE_METRICS } from '../storage/storage-metrics.ts';
 import { AUDIT_METRICS } from '../telemetry/audit-metrics.ts';
 import { BACKUP_METRICS } from './backup-metrics.ts';
+import { RELOAD_METRICS } from './reload-metrics.ts';
+import { TENANT_METRICS } from './tenant-metrics.ts';
 
 /** With these backends. The order is that of the page and of a scrape. */
 export function metricsWith(backends: readonly BackendDefinition[]): MetricDefinition[] {
@@ -25,10 +27,12 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...backends.flatMap(({ metrics }) => metrics),
     ...API_METRICS,
     ...ACCESS_METRICS,
+    ...RELOAD_METRICS,
     ...CANARY_METRICS,
     ...BACKUP_METRICS,
     ...AUDIT_METRICS,
     ...TLS_METRICS,
+    ...TENANT_METRICS,
     ...THREAD_METRICS,
     ...PROCESS_METRICS,
   ];
@@ -36,7 +40,7 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
 
 /** The metrics of a process with this configuration. Every thread of it gets the same list. */
 export function metricsOf(
-  { backend, canary, backup, audit, api, receivers }: Config,
+  { backend, canary, backup, audit, tenants, api, receivers }: Config,
   { backends }: ComponentList,
 ): MetricDefinition[] {
   const servesTls = [api, ...Object.values(receivers)].some(({ tls }) => tls !== undefined);
@@ -45,6 +49,7 @@ export function metricsOf(
     ...(backup.everyMs === undefined ? BACKUP_METRICS : []),
     ...(audit.path === undefined ? AUDIT_METRICS : []),
     ...(servesTls ? [] : TLS_METRICS),
+    ...(tenants === undefined ? TENANT_METRICS : []),
   ]);
   return metricsWith(backends.filter(({ name }) => name === backend.name)).filter((metric) => !unused.has(metric));
 }

@@ -10,7 +10,7 @@ import { reachable } from './shown-receivers.ts';
 
 /** How this process passes one of its own doors. */
 interface OwnAccess {
-  readonly tls: TlsSettings | undefined;
+  readonly tls?: TlsSettings | undefined;
   /** The header `authorization`. Absent: everyone is let in. */
   readonly authorization?: string | undefined;
 }

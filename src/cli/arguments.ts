@@ -19,7 +19,17 @@ export interface Arguments extends ConfigArguments {
 }
 
 /** Words that a command line may begin with. Without one, the server starts. */
-export const COMMANDS = ['import', 'export', 'copy', 'delete', 'backup', 'restore', 'check', 'token'] as const;
+export const COMMANDS = [
+  'import',
+  'export',
+  'copy',
+  'delete',
+  'backup',
+  'restore',
+  'check',
+  'health',
+  'token',
+] as const;
 
 const FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag ?? []);
 const SETTING_FLAGS = FLAGS.filter(({ isSwitch }) => !isSwitch).map(({ name }) => name);

@@ -2,17 +2,21 @@
 import { backendOf } from '../app/backend-of.ts';
 import { COMPONENTS } from '../app/components.ts';
 import type { Config } from '../config/config.ts';
+import { type ConfigSource, configSource } from '../config/config-source.ts';
 import { processEnvironment } from '../config/environment.ts';
-import { loadConfig } from '../config/load.ts';
 import { NO_METER } from '../metrics/definition.ts';
 import type { SpanReader, SpanWriter } from '../storage/backend.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import type { ConfigArguments } from './arguments.ts';
 
 /** Throws INVALID_CONFIG. */
-export function commandConfig({ config, settings }: ConfigArguments): Config {
+export function commandConfig(args: ConfigArguments): Config {
+  return commandSource(args).load();
+}
+
+export function commandSource({ config, settings }: ConfigArguments): ConfigSource {
   const file = config === undefined ? {} : { file: config };
-  return loadConfig({ ...file, env: processEnvironment(), flags: settings }, COMPONENTS);
+  return configSource({ ...file, env: processEnvironment(), flags: settings }, COMPONENTS);
 }
 
 /** Creates the database if it is absent. Throws DATABASE_UNUSABLE, for a file also if a server is writing to it. */

@@ -16,6 +16,7 @@ function app(apiAddress: string, receivers: Readonly<Record<string, string>> = {
     receivers: shownReceivers(COMPONENTS, config, receivers),
     database: '/data/embedded_spans.db',
     notes: [],
+    reload: async () => {},
     stop: () => Promise.resolve(),
     failed: new Promise(() => undefined),
   };

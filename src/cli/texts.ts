@@ -45,6 +45,7 @@ export function helpText(): string {
     '       spangraph backup [flags] FILE      a verified copy of a database, beside a server too',
     '       spangraph restore FILE --to FILE   a database from a backup',
     '       spangraph check [flags]            whether all stored data agrees, and repair',
+    '       spangraph health [flags]           whether the server of a configuration is ready',
     '       spangraph token create [flags]     a token, and its entry for the configuration file',
     '',
     ...lines,
@@ -176,6 +177,20 @@ export function checkHelp(): string {
     '  --config FILE       configuration file that names the database',
     '',
     'Exit code: 0 if everything agrees, or does after --repair; 1 if something does not; 2 if it could not be checked.',
+  ].join('\n');
+}
+
+/** What `health --help` prints. */
+export function healthHelp(): string {
+  return [
+    'Asks the server of this configuration whether it is ready, with TLS if the configuration has it: for health checks.',
+    '',
+    'Usage: spangraph health [flags]',
+    '',
+    '  --config FILE       configuration file of the server; its other flags and variables hold too',
+    '',
+    'The certificate of the server is trusted as it is. If api.tls.client_ca_file is set, it is also what is presented.',
+    'Exit code: 0 if the server is ready, 1 if not.',
   ].join('\n');
 }
 

@@ -107,6 +107,8 @@ export interface Config {
   /** The backend that stores spans, and its settings as its definition has them. */
   readonly backend: { readonly name: string; readonly settings: unknown };
   readonly role: Role;
+  /** Milliseconds between two looks at the files of the configuration. */
+  readonly reloadMs: number;
   readonly ingest: {
     /**
      * Maximum bytes (uncompressed) of requests that are being decoded or wait for their commit. Beyond it, senders must

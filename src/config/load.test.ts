@@ -57,6 +57,7 @@ describe('without a file', () => {
       },
       backend: { name: 'sqlite', settings: { path: 'embedded_spans.db', synchronous: 'full', maxWalMib: 256 } },
       role: 'all',
+      reloadMs: 10_000,
       ingest: { maxQueueBytes: 134_217_728, maxWaitMs: 3_000 },
       storage: { readerThreads: 4, readTimeoutMs: 30_000, keep: [] },
       redact: [],

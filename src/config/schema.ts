@@ -96,6 +96,10 @@ const service = (list: ComponentList) =>
       .meta({
         description: roleDescription(list),
       }),
+    reload_interval: duration(
+      '10s',
+      'Time between two looks at this file and those that it names. What changes in them is taken over (docs/security.md).',
+    ),
     telemetry: section("The server's own log, metrics and traces.", {
       logs: z
         .looseObject({

@@ -28,6 +28,7 @@ export function toConfig(accepted: AcceptedFile): Config {
     receivers: file.service.role === 'api' ? {} : toReceivers(accepted),
     backend: { name: backend.name, settings: backend.section.parse(getIn(tree, backendPath(backend))) },
     role: file.service.role,
+    reloadMs: file.service.reload_interval,
     ingest: { maxQueueBytes: file.ingest.max_queue_size_mib * MIB, maxWaitMs: file.ingest.max_queue_wait },
     storage: {
       readerThreads: file.storage.reader_threads,

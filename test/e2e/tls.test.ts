@@ -8,7 +8,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Certificate, makeAuthority, makeCertificate, trustAuthority } from '../fixtures/certificates.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { GrpcSender, postTraces, toProtobuf } from '../fixtures/otlp/senders.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { freePort } from '../fixtures/ports.ts';
+import { FREE_PORTS, type Program, runProgram, startProgram } from '../fixtures/program.ts';
 import { scrapeAt } from '../fixtures/scrape.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { channelOf, clientOf, get, shakeHands } from '../fixtures/tls-client.ts';
@@ -206,6 +207,29 @@ describe('mutual TLS', () => {
         expect(body).toMatch(new RegExp(`canary_checks_total{receiver="otlp/grpc",path="${path}",outcome="ok"} [1-9]`));
       }
     }, WAIT_MS);
+  });
+});
+
+describe('spangraph health', () => {
+  test.each([false, true])('the server says whether it is ready (client certificates: %s)', async (isMutual) => {
+    const tls = tlsOf(own, isMutual ? { client_ca_file: authority.certFile } : {});
+    const config = configOf(tls);
+    await using program = await startProgram({ args: [], config, isReady: false });
+    const health = (endpoint: string) =>
+      runProgram({ folder: program.folder, args: ['health', '--config', 'config.yaml', '--api-endpoint', endpoint] });
+    const asked = await until(async () => {
+      const exit = await health(apiAddress(program));
+      expect(exit).toMatchObject({ code: 0 });
+      return exit;
+    }, WAIT_MS);
+    expect(JSON.parse(asked.stdout)).toMatchObject({ status: 'ok' });
+    const wrong = await health(new URL(program.otlpHttpUrl).host);
+    expect(wrong.code).toBe(1);
+    const port = await freePort();
+    expect(await health(`127.0.0.1:${port}`)).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^spangraph: api\.endpoint 127\.0\.0\.1:\d+ does not answer: .*ECONNREFUSED/),
+    });
   });
 });
 

@@ -12,12 +12,27 @@ export interface AccessRules {
   readonly limits: FailureLimits;
 }
 
+/** A gate whose rules change while it is asked. */
+export interface ReloadableGate extends Gate {
+  /** Holds for each request from now on. A gate that lets everyone in, or one that does not, stays so. */
+  reload(rules: AccessRules | undefined): void;
+}
+
 /** `rules`: absent if everyone is let in. */
-export function createGate(rules: AccessRules | undefined, meter: Meter): Gate {
-  if (rules === undefined) return OPEN_GATE;
-  return new LockedGate({
-    identifiers: [new TokenList(rules.tokens)],
-    failedLogins: new FailedLogins(rules.limits),
-    onFailure: failureCounter(meter),
-  });
+export function createGate(rules: AccessRules | undefined, meter: Meter): ReloadableGate {
+  if (rules === undefined) return { ...OPEN_GATE, reload: () => {} };
+  const onFailure = failureCounter(meter);
+  const gateOf = ({ tokens, limits }: AccessRules): Gate =>
+    new LockedGate({
+      identifiers: [new TokenList(tokens)],
+      failedLogins: new FailedLogins(limits),
+      onFailure,
+    });
+  let gate = gateOf(rules);
+  return {
+    admit: (credentials, need) => gate.admit(credentials, need),
+    reload: (changed) => {
+      if (changed !== undefined) gate = gateOf(changed);
+    },
+  };
 }

@@ -21,6 +21,8 @@ const WAIT_MS = 10_000;
 const NEVER_MS = 1e9;
 const LOOKS = 20;
 
+const readmit = async () => ANYONE;
+
 interface Answered {
   readonly pace?: LivePace;
   readonly tookMs?: number;
@@ -43,16 +45,26 @@ async function startLive(answer: (turn: number) => Answered, limits: Partial<Liv
       return { status: 200, headers: {}, body: [], live: outcome };
     },
   };
-  const live = new LiveConnections(asker, { ...LIMITS, ...limits }, () => {
+  const version = (): number => {
     storage.looks++;
     return storage.version;
-  });
+  };
+  const live = new LiveConnections(asker, { ...LIMITS, ...limits }, () => ({ version, close: () => {} }));
   const server = createServer((_request, response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());
     const question = { method: 'POST', url: '/', headers: {}, body: new Uint8Array(), caller: ANYONE };
     const meter = { answered: () => {} };
-    void live.serve({ question, client: '', response, gone: gone.signal, refusal: () => ({}), meter, visit: NO_VISIT });
+    void live.serve({
+      question,
+      readmit,
+      client: '',
+      response,
+      gone: gone.signal,
+      refusal: () => ({}),
+      meter,
+      visit: NO_VISIT,
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const closing = new AbortController();
