@@ -2,10 +2,13 @@
 import { countOpenDoors } from '../access/access-metrics.ts';
 import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
 import { withHeaderTenant } from '../access/header-tenant.ts';
+import type { OidcRules } from '../access/oidc/oidc-rules.ts';
 import { type AccessRules, createGate, type ReloadableGate } from '../access/rules/create-gate.ts';
 import { createToken } from '../access/tokens/token-hash.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { Config } from '../config/config.ts';
+import { readKeysFile } from '../config/keys-file.ts';
+import type { OidcConfig } from '../config/oidc.ts';
 import { readTokensFile } from '../config/tokens-file.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Meter } from '../metrics/definition.ts';
@@ -38,16 +41,20 @@ export function openAccess(config: Config): Access {
 }
 
 function readRules({ auth }: Config, own: TokenEntry): AccessRules | undefined {
-  const { isRequired, tokens, tokensFile, limits } = auth;
+  const { isRequired, tokens, tokensFile, oidc, limits } = auth;
   const given = [...(tokens ?? []), ...(tokensFile === undefined ? [] : readTokensFile(tokensFile))];
-  if (isRequired && given.length === 0) {
+  if (isRequired && given.length === 0 && oidc === undefined) {
     throw new SpangraphError(
       'INVALID_CONFIG',
-      'auth.required: there are no credentials: list tokens in auth.tokens or auth.tokens_file; spangraph token create makes them',
+      'auth.required: there are no credentials: list tokens in auth.tokens or auth.tokens_file (spangraph token create makes them), or set auth.oidc',
     );
   }
-  if (tokens === undefined && tokensFile === undefined) return undefined;
-  return { tokens: [...given, own], limits };
+  if (tokens === undefined && tokensFile === undefined && oidc === undefined) return undefined;
+  return { tokens: [...given, own], oidc: oidc && oidcRules(oidc), limits };
+}
+
+function oidcRules({ keysFile, ...oidc }: OidcConfig): OidcRules {
+  return { ...oidc, keys: keysFile === undefined ? undefined : readKeysFile(keysFile) };
 }
 
 /** For the self-check and the server's own traces. It is never shown, and ends with the process. */

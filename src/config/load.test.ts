@@ -113,6 +113,7 @@ describe('without a file', () => {
         isRequired: false,
         tokens: undefined,
         tokensFile: undefined,
+        oidc: undefined,
         limits: { maxFailures: 20, windowMs: 60_000, maxAddresses: 10_000 },
       },
       log: { level: 'info' },

@@ -88,6 +88,7 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
     only: /^(?:schema|src\/graphql|src\/api)\//,
   },
   { names: /^(?:@grpc\/.*|protobufjs)$/, only: /^receivers\// },
+  { names: /^(?:jose)$/, only: /^src\/(?:access\/oidc|config)\// },
   { names: /^yaml$/, only: /^src\/config\// },
   // The sections of the file are described beside what they configure.
   {
