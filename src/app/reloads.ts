@@ -127,18 +127,13 @@ class Reloads {
 
   /** Changes whenever one of the files does. */
   #lookAtFiles(): string {
-<<<<<<< HEAD
-    const { auth, api } = this.#config;
-    return [this.#parts.source.file, auth.tokensFile, api.documents.file].map(stateOf).join(' ');
-=======
     return [this.#parts.source.file, ...namedBy(this.#config)].map(stateOf).join(' ');
->>>>>>> x-auth
   }
 }
 
 /** Files that the configuration names, and that are read with it. */
-function namedBy({ auth }: Config): (string | undefined)[] {
-  return [auth.tokensFile, auth.oidc?.keysFile];
+function namedBy({ auth, api }: Config): (string | undefined)[] {
+  return [auth.tokensFile, auth.oidc?.keysFile, api.documents.file];
 }
 
 /** Of a file behind links, too: secrets in Kubernetes change by a link. */
