@@ -27,6 +27,7 @@ import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
+import { ListedDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { requireOwnEntry } from './own-doors.ts';
@@ -79,7 +80,18 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
     const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
     warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
-    const parts = { config, access, gate, ingest, live, tls, audit, meter: own.meter, log: options.log };
+    const parts = {
+      config,
+      access,
+      gate,
+      ingest,
+      live,
+      documents: answers?.documents,
+      tls,
+      audit,
+      meter: own.meter,
+      log: options.log,
+    };
     const reload = keepReloading(options.source, close, parts);
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
@@ -127,6 +139,7 @@ interface Answers {
   readonly pool: AnswerPool;
   /** For this thread: it checks the storage without waiting for others. */
   readonly reader: SpanReader;
+  readonly documents: ListedDocuments;
   close(): Promise<void>;
 }
 
@@ -141,7 +154,17 @@ async function openAnswers(
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
-    const threads = { backend, module, version, startedAt, metrics: own.metrics, canary: board, onThreadLost };
+    const documents = await ListedDocuments.open(config);
+    const threads = {
+      backend,
+      module,
+      version,
+      startedAt,
+      documents: () => documents.data,
+      metrics: own.metrics,
+      canary: board,
+      onThreadLost,
+    };
     const pool = await startAnswerThreads(config, threads);
     const controlOf = (tenant: string): ReadersControl => ({
       whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
@@ -161,7 +184,7 @@ async function openAnswers(
       await pool.close();
       await reader.close();
     };
-    return { pool, reader, close };
+    return { pool, reader, documents, close };
   } catch (thrown) {
     await reader.close();
     throw thrown;

@@ -11,6 +11,7 @@ import type { ServerTls } from '../net/tls/server-tls.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Access } from './access.ts';
+import type { ListedDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { RELOADS } from './reload-metrics.ts';
 import type { Reloadable } from './reloadable.ts';
@@ -36,6 +37,7 @@ interface Reloaded {
   readonly gate: ReloadableGate;
   readonly ingest: IngestClient | undefined;
   readonly live: LiveConnections | undefined;
+  readonly documents: ListedDocuments | undefined;
   readonly tls: ServerTls | undefined;
   readonly audit: AuditLog | undefined;
   readonly meter: Meter;
@@ -49,8 +51,10 @@ export function keepReloading(
   reloaded: Reloaded,
 ): () => Promise<void> {
   if (source === undefined) return async () => {};
-  const { config, access, gate, ingest, live, tls, audit, meter, log } = reloaded;
+  const { config, access, gate, ingest, live, documents, tls, audit, meter, log } = reloaded;
   const apply = async (reloadable: Reloadable): Promise<void> => {
+    // They are checked, so they come first.
+    await documents?.reload();
     gate.reload(reloadable.access);
     await live?.recheck();
     await ingest?.reload(reloadable);
@@ -123,8 +127,8 @@ class Reloads {
 
   /** Changes whenever one of the files does. */
   #lookAtFiles(): string {
-    const { auth } = this.#config;
-    return [this.#parts.source.file, auth.tokensFile].map(stateOf).join(' ');
+    const { auth, api } = this.#config;
+    return [this.#parts.source.file, auth.tokensFile, api.documents.file].map(stateOf).join(' ');
   }
 }
 
