@@ -75,18 +75,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
     const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
     warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
-    const parts = {
-      config,
-      access,
-      gate,
-      ingest,
-      live,
-      documents: answers?.documents,
-      tls,
-      audit,
-      meter: own.meter,
-      log: options.log,
-    };
+    const parts = { config, access, gate, ingest, live, answers, tls, audit, meter: own.meter, log: options.log };
     const reload = keepReloading(options.source, close, parts);
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
     keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
