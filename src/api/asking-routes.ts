@@ -1,6 +1,6 @@
 /** The routes whose requests are answered by other threads: GraphQL and REST. Loads neither. */
 import type { IncomingMessage } from 'node:http';
-import type { Caller } from '../access/caller.ts';
+import { type Caller, DEFAULT_TENANT } from '../access/caller.ts';
 import type { Enter } from '../access/quotas/holders.ts';
 import { NO_VISIT } from '../access/quotas/quotas.ts';
 import { SpangraphError } from '../errors.ts';
@@ -86,7 +86,7 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
       if (!response.writableFinished)
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
-    const client = request.socket.remoteAddress ?? '';
+    const client = clientOf(request, caller);
     let visit = NO_VISIT;
     const toSend = async (): Promise<Reply | undefined> => {
       visit = enter(caller);
@@ -121,6 +121,12 @@ async function questionOf(request: IncomingMessage, caller: Caller, inbox: Inbox
   const body = await inbox.receive(request);
   const { method = 'GET', url = '/' } = request;
   return { method, url, headers: headersOf(request), body, caller, ...(isTraced && { isTraced }) };
+}
+
+/** Whose questions share limits. Tenants do not, though all of them may come through one proxy. */
+function clientOf({ socket }: IncomingMessage, { tenant }: Caller): string {
+  const address = socket.remoteAddress ?? '';
+  return tenant === DEFAULT_TENANT ? address : `${tenant} ${address}`;
 }
 
 /** Whether the client asks for server-sent events, as it must for a subscription. */

@@ -1,18 +1,21 @@
 /** Answers GraphQL, REST and exports. Loaded only by threads that answer. */
 import type { CanaryFacts } from '../../schema/context.ts';
 import type { Caller } from '../access/caller.ts';
+import type { SpangraphError } from '../errors.ts';
 import { createGraphqlAnswer } from '../graphql/answer.ts';
 import { Documents } from '../graphql/documents/documents.ts';
 import { NO_DOCUMENTS } from '../graphql/documents/documents-data.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
-import type { Answer } from '../net/question.ts';
+import type { ParsedDocuments } from '../graphql/parsed-documents.ts';
+import { graphqlRefusal } from '../graphql/path.ts';
+import { type Answer, errorReply, type Question, type Reply } from '../net/question.ts';
 import { createLoaders } from '../query/loaders.ts';
 import { SpanCounts } from '../query/metrics/span-counts.ts';
 import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
 import { createRestAnswer } from '../rest/answer.ts';
-import { REST_PREFIX } from '../rest/path.ts';
+import { REST_PREFIX, restRefusal } from '../rest/path.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import { compressed } from './answers/compressed.ts';
 import { createExportAnswer } from './export-answer.ts';
@@ -43,6 +46,8 @@ export interface QueryAnswerOptions {
   readonly systemId: string;
   /** Trees of large traces, kept between questions. */
   readonly trees?: TraceTrees;
+  /** Shared with the answers from other stores, which have the same limits. */
+  readonly parsed?: ParsedDocuments;
 }
 
 /** Answers what the places of `places.ts` send. Holds no resources of its own. */
@@ -61,6 +66,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     otlpHttpPort,
     otlpHttpUsesTls = false,
     trees = new TraceTrees(),
+    parsed,
   } = options;
   const startedAtUnixNano = BigInt(startedAt.getTime()) * 1_000_000n;
   const server = {
@@ -73,7 +79,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     ...(otlpHttpPort !== undefined && { otlpHttpPort }),
     ...(canary && { canary }),
   };
-  const graphql = createGraphqlAnswer({ readerFor, documents, server, log, graphiql, trees });
+  const graphql = createGraphqlAnswer({ readerFor, documents, server, log, graphiql, trees, parsed });
   const rest = createRestAnswer({
     useCases: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);
@@ -94,4 +100,9 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     if (question.url.startsWith(EXPORT_PREFIX)) return exports(question, context);
     return (question.url.startsWith(REST_PREFIX) ? rest : graphql)(question, context);
   });
+}
+
+/** The refusal of a question as a whole, in the form that clients of its place know. */
+export function refuseQuestion({ url }: Question, error: SpangraphError): Reply {
+  return errorReply(error, url.startsWith(REST_PREFIX) ? restRefusal(error) : graphqlRefusal(error));
 }

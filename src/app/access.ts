@@ -1,6 +1,7 @@
 /** Who is let in: the rules of the configuration, and a token of this process for itself. */
 import { countOpenDoors } from '../access/access-metrics.ts';
 import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
+import { withHeaderTenant } from '../access/header-tenant.ts';
 import { type AccessRules, createGate, type ReloadableGate } from '../access/rules/create-gate.ts';
 import { createToken } from '../access/tokens/token-hash.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
@@ -56,10 +57,21 @@ function ownToken(): { readonly token: string; readonly entry: TokenEntry } {
   return { token, entry: { name: OWN_NAME, hash, scopes, tenant: DEFAULT_TENANT } };
 }
 
-/** The gate of the calling thread. `rules`: undefined lets everyone in. */
-export function openGate(rules: AccessRules | undefined, meter: Meter, audit: AuditLog | undefined): ReloadableGate {
-  const gate = createGate(rules, meter);
-  return audit === undefined ? gate : { ...gate, ...auditedGate(gate, audit) };
+interface GateParts {
+  readonly meter: Meter;
+  /** Gets a line for each request that is not admitted. */
+  readonly audit: AuditLog | undefined;
+}
+
+/** The gate of the doors of the calling thread. `rules`: undefined lets everyone in. */
+export function openGate(
+  { tenants }: Config,
+  rules: AccessRules | undefined,
+  { meter, audit }: GateParts,
+): ReloadableGate {
+  const { reload, ...known } = createGate(rules, meter);
+  const gate = tenants === undefined ? known : withHeaderTenant(known, tenants);
+  return { ...(audit === undefined ? gate : auditedGate(gate, audit)), reload };
 }
 
 interface Doors extends Pick<Access, 'rules'> {

@@ -2,26 +2,21 @@
 
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, resourceLimits, workerData } from 'node:worker_threads';
-import { provenScopes } from '../access/caller.ts';
 import type { FromThread } from '../api/answers/messages.ts';
 import { serveAnswers } from '../api/answers/serve-answers.ts';
 import { ThreadMemory } from '../api/answers/thread-memory.ts';
 import { treesMeter } from '../api/api-metrics.ts';
-import { createQueryAnswer, type QueryAnswerOptions } from '../api/query-answer.ts';
-import { readBoard } from '../canary/board.ts';
 import type { ComponentList } from '../config/component-list.ts';
-import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import { Documents } from '../graphql/documents/documents.ts';
 import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
-import { Views } from '../redaction/views.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import { backendOf } from './backend-of.ts';
 import { followReloads } from './documents.ts';
 import { startMeter } from './metric-list.ts';
-import { systemIdOf } from './system-id.ts';
+import { answersOfStores } from './store-answers.ts';
 import { standBack } from './thread-priority.ts';
 
 const MIB = 2 ** 20;
@@ -46,30 +41,17 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     const backend = backendOf(config, list);
     const meter = startMeter(config, list, meterData);
     const reader = await backend.openReader(meter);
-    const views = new Views(config.redact);
+    const trees = new TraceTrees(undefined, treesMeter(meter));
     const documents = new Documents(listed);
     followReloads(documents);
-    const trees = new TraceTrees(undefined, treesMeter(meter));
-    const answer = createQueryAnswer({
-      readerFor: (caller) => views.readerFor(provenScopes(caller), reader),
-      storage: backend.name,
-      version,
-      startedAt: new Date(startedAt),
-      limits: config.api.limits,
-      ...otlpHttp(config, list),
-      canary: canary && (() => readBoard(canary)),
-      graphiql: config.api.graphiql,
-      documents,
-      systemId: systemIdOf(backend),
-      trees,
-      log,
-    });
+    const opened = { backend, reader, trees, documents, meter, version, startedAt: new Date(startedAt), canary, log };
+    const { answer, close } = answersOfStores(config, list, opened);
     ignoreDroppedRejections();
     const watched = new ThreadMemory(memory.limits, memory.share, {
       collect: collector(),
       forget: () => trees.clear(),
     });
-    serveAnswers(parentPort, answer, watched, () => reader.close());
+    serveAnswers(parentPort, answer, watched, close);
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
     const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error;
@@ -81,15 +63,6 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     parentPort.postMessage(message);
     parentPort.close();
   }
-}
-
-/** The port is known before the receiver listens, unless the system chooses it. */
-function otlpHttp(
-  { receivers }: Config,
-  list: ComponentList,
-): Pick<QueryAnswerOptions, 'otlpHttpPort' | 'otlpHttpUsesTls'> {
-  const settings = receivers[list.receivers.find(({ isOtlpHttp }) => isOtlpHttp)?.name ?? ''];
-  return { otlpHttpPort: settings?.port || undefined, otlpHttpUsesTls: settings?.tls !== undefined };
 }
 
 /** The flag that {@link startAnswerThreads} sets makes the function part of each thread. */

@@ -1,6 +1,7 @@
 /** The composition root of the API's thread: it joins the parts that the configuration names. */
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
+import { DEFAULT_TENANT } from '../access/caller.ts';
 import type { Gate } from '../access/gate.ts';
 import { quotasOf } from '../access/quotas/holders.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
@@ -16,6 +17,7 @@ import type { Config } from '../config/config.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import type { ReadersControl } from '../storage/definition.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
@@ -35,6 +37,9 @@ import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
+import { TenantGuards } from './tenant-guards.ts';
+import { tenantMeter } from './tenant-metrics.ts';
+import { watchTenant } from './tenant-versions.ts';
 import { helpersStandBack } from './thread-priority.ts';
 
 const INGEST_ONLY = 'This process only ingests. Send queries to a process started with `--role api`.';
@@ -69,9 +74,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     const traces = await openOwnTraces(config, { ...options, ingest, authorization });
     // What is left is sent while the receivers are open: they may be where it goes.
     if (traces !== undefined) close.unshift(() => traces.stop());
-    const live = answers && liveConnections(config, answers);
+    const live = answers && liveConnections(config, options, answers);
     if (live !== undefined) close.unshift(async () => live.close());
-    const gate = openGate(rules, own.meter, audit);
+    const gate = openGate(config, rules, { meter: own.meter, audit });
     api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
     const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
     warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
@@ -130,7 +135,7 @@ interface Answers {
 async function openAnswers(
   config: Config,
   { backend, ingest, startedAt, own, board }: Parts,
-  { version, log, answerThread: module }: AppOptions,
+  { version, log, components, answerThread: module }: AppOptions,
 ): Promise<Answers> {
   const reader = await backend.openReader(own.meter);
   try {
@@ -150,14 +155,21 @@ async function openAnswers(
       onThreadLost,
     };
     const pool = await startAnswerThreads(config, threads);
-    const guard = backend.guard({
+    const controlOf = (tenant: string): ReadersControl => ({
       whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
       whileIdle: (action) => pool.whileIdle(action),
-      checkpoint: async () => ingest?.checkpoint(),
-      onError: (err) => log.warn({ err }, 'The write-ahead log could not be truncated'),
+      checkpoint: async () => ingest?.checkpoint(tenant),
+      onError: (err) => log.warn({ err, tenant }, 'The write-ahead log could not be truncated'),
     });
+    const guard = backend.guard(controlOf(DEFAULT_TENANT));
+    const guards = new TenantGuards(config, components, controlOf);
+    if (config.tenants !== undefined) {
+      ingest?.listenToTenants(guards);
+      ingest?.listenToTenants(tenantMeter(own.meter, config.tenants));
+    }
     const close = async (): Promise<void> => {
       guard?.stop();
+      guards.stop();
       await pool.close();
       await reader.close();
     };
@@ -168,9 +180,13 @@ async function openAnswers(
   }
 }
 
-function liveConnections({ api: { subscriptions, operations } }: Config, { pool, reader }: Answers): LiveConnections {
+function liveConnections(config: Config, { components }: AppOptions, { pool, reader }: Answers): LiveConnections {
+  const { subscriptions, operations } = config.api;
   const { stallMs } = operations;
-  return new LiveConnections(pool, { ...subscriptions, stallMs }, () => reader.dataVersion());
+  const own = { version: () => reader.dataVersion(), close: () => {} };
+  return new LiveConnections(pool, { ...subscriptions, stallMs }, (tenant) =>
+    tenant === DEFAULT_TENANT ? own : watchTenant(config, components, tenant),
+  );
 }
 
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
@@ -182,10 +198,11 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 }
 
 async function createListener(
-  { api, quotas }: Config,
+  config: Config,
   { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
+  const { api } = config;
   const checks: Record<string, Check> = {};
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
@@ -202,7 +219,7 @@ async function createListener(
     meter: own.operations,
     traces,
     audit,
-    enter: quotasOf('read', quotas),
+    enter: quotasOf('read', config.quotas),
   });
   return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, guards);
 }

@@ -7,6 +7,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 import type { Reloadable } from './reloadable.ts';
+import type { TenantCounts } from './tenant-tally.ts';
 
 /** Milliseconds after which an ingest thread that does not answer counts as stuck. */
 const PING_TIMEOUT_MS = 2_000;
@@ -15,18 +16,27 @@ export interface IngestClient {
   readonly addresses: ReceiverAddresses;
   /** Throws STORAGE_UNAVAILABLE if the thread is gone, does not answer, or cannot store anything now. */
   check(): Promise<void>;
-  /** Asks the writer for its checkpoint. */
-  checkpoint(): Promise<void>;
   /** Takes over what changed in the configuration. */
   reload(reloadable: Reloadable): Promise<void>;
+  /** Asks the writer of the tenant for its checkpoint, if it is open. */
+  checkpoint(tenant: string): Promise<void>;
   /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
   loadDemo(): Promise<number>;
+  /** Hears of the stores of tenants from now on. */
+  listenToTenants(listener: TenantListener): void;
   /** Calls `listener` after each commit from now on, if the server traces itself. */
   onCommit(listener: (commit: CommitSummary) => void): void;
   /** Drains and ends the thread. Throws what the storage threw when it was closed; the thread has ended all the same. */
   stop(): Promise<void>;
   /** Resolves with the reason if the thread ends before {@link stop}. */
   readonly failed: Promise<Error>;
+}
+
+/** Hears of the stores of tenants. */
+export interface TenantListener {
+  opened(tenant: string): void;
+  closed(tenant: string): void;
+  counted(counts: readonly TenantCounts[]): void;
 }
 
 type Ready = Extract<IngestMessage, { type: 'ready' }>;
@@ -56,9 +66,10 @@ export async function startIngest(
   return {
     addresses,
     check: () => thread.check(),
-    checkpoint: () => thread.checkpoint(),
     reload: (reloadable) => thread.reload(reloadable),
+    checkpoint: (tenant) => thread.checkpoint(tenant),
     loadDemo: () => thread.loadDemo(),
+    listenToTenants: (listener) => thread.listenToTenants(listener),
     onCommit: (listener) => {
       thread.onCommit = listener;
     },
@@ -84,6 +95,8 @@ class IngestThread {
   readonly #failed = Promise.withResolvers<Error>();
   readonly ready: Promise<Ready> = this.#ready.promise;
   onCommit: ((commit: CommitSummary) => void) | undefined;
+  readonly #listeners: TenantListener[] = [];
+  readonly #openTenants = new Set<string>();
   readonly failed: Promise<Error> = this.#failed.promise;
 
   constructor(worker: Worker) {
@@ -112,8 +125,14 @@ class IngestThread {
     }
   }
 
-  async checkpoint(): Promise<void> {
-    await this.#ask((id) => ({ type: 'checkpoint', id })).answer;
+  async checkpoint(tenant: string): Promise<void> {
+    await this.#ask((id) => ({ type: 'checkpoint', id, tenant })).answer;
+  }
+
+  /** Some stores may be open already. */
+  listenToTenants(listener: TenantListener): void {
+    this.#listeners.push(listener);
+    for (const tenant of this.#openTenants) listener.opened(tenant);
   }
 
   async reload(reloadable: Reloadable): Promise<void> {
@@ -144,6 +163,12 @@ class IngestThread {
       case 'ready':
         this.#ready.resolve(message);
         return;
+      case 'tenant':
+        this.#hearTenant(message);
+        return;
+      case 'tenantCounts':
+        for (const listener of this.#listeners) listener.counted(message.counts);
+        return;
       case 'committed':
         this.onCommit?.(message.commit);
         return;
@@ -153,6 +178,15 @@ class IngestThread {
         return;
       case 'failed':
         this.#fail(message);
+    }
+  }
+
+  #hearTenant({ tenant, isOpen }: Extract<IngestMessage, { type: 'tenant' }>): void {
+    if (isOpen) this.#openTenants.add(tenant);
+    else this.#openTenants.delete(tenant);
+    for (const listener of this.#listeners) {
+      if (isOpen) listener.opened(tenant);
+      else listener.closed(tenant);
     }
   }
 

@@ -5,6 +5,7 @@ import type { PlainError } from '../errors.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { Reloadable } from './reloadable.ts';
+import type { TenantCounts } from './tenant-tally.ts';
 
 /** What the ingest thread starts with. */
 export interface IngestThreadData {
@@ -19,7 +20,8 @@ export interface IngestThreadData {
 export type IngestRequest =
   | { readonly type: 'stop'; readonly id: number }
   | { readonly type: 'ping'; readonly id: number }
-  | { readonly type: 'checkpoint'; readonly id: number }
+  /** Of the store of the tenant, if it is open. */
+  | { readonly type: 'checkpoint'; readonly id: number; readonly tenant: string }
   /** Takes over what changed in the configuration. */
   | { readonly type: 'reload'; readonly id: number; readonly reloadable: Reloadable }
   /** Stores the demo traces of the last hour. */
@@ -33,6 +35,9 @@ export type IngestMessage =
   | { readonly type: 'ready'; readonly addresses: ReceiverAddresses }
   /** Without an id: the thread did not start. */
   | { readonly type: 'failed'; readonly id?: number; readonly error: PlainError; readonly stack?: string }
+  /** The store of a tenant is open for writing, or is not any more. */
+  | { readonly type: 'tenant'; readonly tenant: string; readonly isOpen: boolean }
+  | { readonly type: 'tenantCounts'; readonly counts: readonly TenantCounts[] }
   /** Sent if the server traces itself. */
   | { readonly type: 'committed'; readonly commit: CommitSummary }
   /** The answer to a request; `spans` is how many `demo` stored. */

@@ -10,6 +10,7 @@ import { openAudit } from './audit.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
 import { startMeter } from './metric-list.ts';
+import type { TenantCounts } from './tenant-tally.ts';
 
 const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
@@ -21,9 +22,12 @@ export async function serveIngest(list: ComponentList): Promise<void> {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
     const audit = openAudit(config, { meter, log });
-    const gate = openGate(access, meter, audit);
+    const gate = openGate(config, access, { meter, audit });
     const enter = quotasOf('ingest', config.quotas);
-    const [ingest, addresses] = await Ingest.start(config, list, { gate, enter, log, meter, onCommit, audit });
+    const onTenant = (tenant: string, isOpen: boolean): void => tell({ type: 'tenant', tenant, isOpen });
+    const onTenantCounts = (counts: readonly TenantCounts[]): void => tell({ type: 'tenantCounts', counts });
+    const heard = { onCommit, onTenant, onTenantCounts };
+    const [ingest, addresses] = await Ingest.start(config, list, { gate, enter, log, meter, audit, ...heard });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);
@@ -45,7 +49,7 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
       await ingest.check();
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'checkpoint':
-      await ingest.checkpoint();
+      await ingest.checkpoint(request.tenant);
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'reload':
       await ingest.reload(request.reloadable);

@@ -16,6 +16,7 @@ import { STORAGE_METRICS } from '../storage/storage-metrics.ts';
 import { AUDIT_METRICS } from '../telemetry/audit-metrics.ts';
 import { BACKUP_METRICS } from './backup-metrics.ts';
 import { RELOAD_METRICS } from './reload-metrics.ts';
+import { TENANT_METRICS } from './tenant-metrics.ts';
 
 /** With these backends. The order is that of the page and of a scrape. */
 export function metricsWith(backends: readonly BackendDefinition[]): MetricDefinition[] {
@@ -31,6 +32,7 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...BACKUP_METRICS,
     ...AUDIT_METRICS,
     ...TLS_METRICS,
+    ...TENANT_METRICS,
     ...THREAD_METRICS,
     ...PROCESS_METRICS,
   ];
@@ -38,7 +40,7 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
 
 /** The metrics of a process with this configuration. Every thread of it gets the same list. */
 export function metricsOf(
-  { backend, canary, backup, audit, api, receivers }: Config,
+  { backend, canary, backup, audit, tenants, api, receivers }: Config,
   { backends }: ComponentList,
 ): MetricDefinition[] {
   const servesTls = [api, ...Object.values(receivers)].some(({ tls }) => tls !== undefined);
@@ -47,6 +49,7 @@ export function metricsOf(
     ...(backup.everyMs === undefined ? BACKUP_METRICS : []),
     ...(audit.path === undefined ? AUDIT_METRICS : []),
     ...(servesTls ? [] : TLS_METRICS),
+    ...(tenants === undefined ? TENANT_METRICS : []),
   ]);
   return metricsWith(backends.filter(({ name }) => name === backend.name)).filter((metric) => !unused.has(metric));
 }

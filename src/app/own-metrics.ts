@@ -26,7 +26,9 @@ export async function startMetrics(config: Config, list: ComponentList): Promise
   if (!config.metrics.isServed) return ownMetrics(undefined, NO_METER, []);
   const { METRICS_TYPE, Metrics } = await import('../metrics/metrics.ts');
   const receivers = Object.keys(config.receivers);
-  const metrics = new Metrics(metricsOf(config, list), { receivers, maxOperations: config.metrics.maxOperationNames });
+  const maxOperations = config.metrics.maxOperationNames;
+  const maxTenants = config.tenants?.maxMetricTenants ?? 0;
+  const metrics = new Metrics(metricsOf(config, list), { receivers, maxOperations, maxTenants });
   const meter = metrics.meter('api');
   measureThread(meter);
   const text = (): Promise<string> => {

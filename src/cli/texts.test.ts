@@ -17,7 +17,7 @@ function app(apiAddress: string, receivers: Readonly<Record<string, string>> = {
     database: '/data/embedded_spans.db',
     notes: [],
     reload: async () => {},
-  stop: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
     failed: new Promise(() => undefined),
   };
 }

@@ -19,6 +19,7 @@ import { useHints } from './hints.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
 import { useParameterErrors } from './parameter-errors.ts';
+import type { ParsedDocuments } from './parsed-documents.ts';
 import { GRAPHQL_PATH } from './path.ts';
 import { type AccountedContext, useAccount } from './use-account.ts';
 import { explainableContext, useExplain } from './use-explain.ts';
@@ -33,10 +34,12 @@ export interface YogaOptions {
   readonly log: ErrorLog;
   /** Kept between requests. */
   readonly trees: TraceTrees;
+  /** Shared with the servers of other stores, which have the same limits. Absent: they are kept for this one. */
+  readonly parsed?: ParsedDocuments | undefined;
 }
 
 /** Every request gets its own loaders and query service. Only the trees of large traces outlive it. */
-export function createGraphqlServer({ readerFor, documents, server, log, trees }: YogaOptions) {
+export function createGraphqlServer({ readerFor, documents, server, log, trees, parsed }: YogaOptions) {
   return createYoga<AnswerContext, GraphqlContext & AccountedContext>({
     schema,
     context: (initial): GraphqlContext & AccountedContext => {
@@ -67,6 +70,7 @@ export function createGraphqlServer({ readerFor, documents, server, log, trees }
       useAccount(),
     ],
     maskedErrors: { maskError: createMaskError(log) },
+    ...(parsed && { parserAndValidationCache: parsed }),
     graphqlEndpoint: GRAPHQL_PATH,
     extraParamNames: [DOCUMENT_ID],
     // The door decides which pages may ask (src/api/browser-guard.ts).

@@ -11,6 +11,8 @@ export interface LabelNames {
   readonly receivers: readonly string[];
   /** Most names of operations. Only one thread may count by them: it alone knows their numbers. */
   readonly maxOperations: number;
+  /** As for names of operations. */
+  readonly maxTenants: number;
 }
 
 /** One combination of label values, and its first number. */
@@ -35,9 +37,11 @@ export class MetricLayout {
   constructor(definitions: readonly MetricDefinition[], names: LabelNames) {
     this.definitions = definitions;
     const operations = openDomain(names.maxOperations);
+    const tenants = openDomain(names.maxTenants);
     const domainOf = (values: LabelValues): LabelDomain => {
       if (values === 'operations') return operations;
       if (values === 'servers') return closedDomain([...names.receivers, API_SERVER]);
+      if (values === 'tenants') return tenants;
       return closedDomain(values === 'receivers' ? names.receivers : values);
     };
     let size = 0;

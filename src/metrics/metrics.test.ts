@@ -11,7 +11,7 @@ const HEAP = gauge('x_heap_bytes', 'Heap.', { isPerThread: true });
 const CODES = counter('x_codes_total', 'Codes.', { labels: { code: ['A', 'other'] } });
 const ALL = [SPANS, SIZE, TIME, HEAP, CODES];
 
-const create = (maxOperations = 2) => new Metrics(ALL, { receivers: ['grpc', 'http'], maxOperations });
+const create = (maxOperations = 2) => new Metrics(ALL, { receivers: ['grpc', 'http'], maxOperations, maxTenants: 0 });
 const scraped = async (metrics: Metrics): Promise<Scrape> => readScrape(await metrics.text());
 
 test('threads are added up, also one that only shares the memory', async () => {

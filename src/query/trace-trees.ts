@@ -19,55 +19,40 @@ interface KeptTree {
   readonly version: Version;
 }
 
-/** Exists once for the lifetime of a thread that answers. */
-export class TraceTrees {
-  /** In order of last use. */
+/** The trees of all stores of a thread, in order of last use. */
+class KeptTrees {
   readonly #trees = new Map<string, KeptTree>();
   readonly #maxSpans: number;
-  readonly #onLook: (isHit: boolean) => void;
   #spans = 0;
 
-  /** `onLook` is called when a tree of a trace that is large enough is looked for. */
-  constructor(maxSpans = MAX_KEPT_SPANS, onLook: (isHit: boolean) => void = () => {}) {
+  constructor(maxSpans: number) {
     this.#maxSpans = maxSpans;
-    this.#onLook = onLook;
   }
 
-  /** Whether a tree of the trace is kept, in any state. */
-  has(traceId: string): boolean {
-    return this.#trees.has(traceId);
+  has(key: string): boolean {
+    return this.#trees.has(key);
   }
 
-  /** The tree of the trace in the state of this summary. A tree of an earlier state is dropped. */
-  get(summary: TraceSummary): Tree | undefined {
-    const tree = this.#find(summary);
-    if (summary.spanCount >= MIN_SPANS) this.#onLook(tree !== undefined);
-    return tree;
-  }
-
-  #find(summary: TraceSummary): Tree | undefined {
-    const kept = this.#trees.get(summary.traceId);
+  find(key: string, summary: TraceSummary): Tree | undefined {
+    const kept = this.#trees.get(key);
     if (kept === undefined) return undefined;
-    this.#forget(summary.traceId, kept);
+    this.#forget(key, kept);
     if (!isSame(kept.version, summary)) return undefined;
-    this.#keep(summary.traceId, kept);
+    this.#keep(key, kept);
     return kept.tree;
   }
 
-  /** Does not keep a tree with unfinished spans: they may be replaced, which a summary does not show. */
-  set(traceId: string, tree: Tree): void {
-    const size = tree.spans.length;
-    if (size < MIN_SPANS || size > this.#maxSpans || tree.spans.some(isUnfinished)) return;
-    const known = this.#trees.get(traceId);
-    if (known !== undefined) this.#forget(traceId, known);
-    this.#keep(traceId, { tree, version: versionOf(tree) });
+  set(key: string, tree: Tree): void {
+    if (tree.spans.length > this.#maxSpans) return;
+    const known = this.#trees.get(key);
+    if (known !== undefined) this.#forget(key, known);
+    this.#keep(key, { tree, version: versionOf(tree) });
     for (const [oldest, kept] of this.#trees) {
       if (this.#spans <= this.#maxSpans) break;
       this.#forget(oldest, kept);
     }
   }
 
-  /** Drops all trees. Returns whether there was one. */
   clear(): boolean {
     const hadTrees = this.#trees.size > 0;
     this.#trees.clear();
@@ -75,15 +60,62 @@ export class TraceTrees {
     return hadTrees;
   }
 
-  #keep(traceId: string, kept: KeptTree): void {
-    this.#trees.set(traceId, kept);
+  #keep(key: string, kept: KeptTree): void {
+    this.#trees.set(key, kept);
     this.#spans += kept.tree.spans.length;
   }
 
-  #forget(traceId: string, kept: KeptTree): void {
-    this.#trees.delete(traceId);
+  #forget(key: string, kept: KeptTree): void {
+    this.#trees.delete(key);
     this.#spans -= kept.tree.spans.length;
   }
+}
+
+/** The trees of one store. They exist for the lifetime of a thread that answers. */
+export class TraceTrees {
+  readonly #kept: KeptTrees;
+  /** What the keys of this store begin with. */
+  readonly #store: string;
+  readonly #onLook: (isHit: boolean) => void;
+
+  /** `onLook` is called when a tree of a trace that is large enough is looked for. */
+  constructor(maxSpans = MAX_KEPT_SPANS, onLook: (isHit: boolean) => void = () => {}, of?: TreesOfStore) {
+    this.#kept = of?.kept ?? new KeptTrees(maxSpans);
+    this.#store = of?.store ?? '';
+    this.#onLook = onLook;
+  }
+
+  /** Those of another store, within the same bound. `store` is its name, which is that of no other one. */
+  ofStore(store: string): TraceTrees {
+    return new TraceTrees(undefined, this.#onLook, { kept: this.#kept, store: `${store}/` });
+  }
+
+  /** Whether a tree of the trace is kept, in any state. */
+  has(traceId: string): boolean {
+    return this.#kept.has(this.#store + traceId);
+  }
+
+  /** The tree of the trace in the state of this summary. A tree of an earlier state is dropped. */
+  get(summary: TraceSummary): Tree | undefined {
+    const tree = this.#kept.find(this.#store + summary.traceId, summary);
+    if (summary.spanCount >= MIN_SPANS) this.#onLook(tree !== undefined);
+    return tree;
+  }
+
+  /** Does not keep a tree with unfinished spans: they may be replaced, which a summary does not show. */
+  set(traceId: string, tree: Tree): void {
+    if (tree.spans.length >= MIN_SPANS && !tree.spans.some(isUnfinished)) this.#kept.set(this.#store + traceId, tree);
+  }
+
+  /** Drops the trees of all stores. Returns whether there was one. */
+  clear(): boolean {
+    return this.#kept.clear();
+  }
+}
+
+interface TreesOfStore {
+  readonly kept: KeptTrees;
+  readonly store: string;
 }
 
 /** Computed from the spans, so that it belongs to the state in which they were read. */

@@ -61,9 +61,8 @@ describe('attributes', () => {
   });
 });
 
-function hashOf(value: AttributeValue, hashKey = HASH_KEY): AttributeValue | undefined {
-  return new Redaction([{ ...rule('hash', 'a'), hashKey }]).attributes([{ key: 'a', value }])[0]?.value;
-}
+const hashOf = (value: AttributeValue, hashKey = HASH_KEY): AttributeValue | undefined =>
+  new Redaction([{ ...rule('hash', 'a'), hashKey }]).attributes([{ key: 'a', value }])[0]?.value;
 
 describe('hashes', () => {
   test('are equal for equal values, differ by type and by secret, and are hashed once', () => {

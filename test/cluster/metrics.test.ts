@@ -16,7 +16,7 @@ const DAY = 86_400_000_000_000n;
 describeUnless(noElasticsearch, 'metrics', () => {
   let store: ElasticsearchStore;
   let writer: ElasticsearchWriter;
-  const metrics = new Metrics(elasticsearch.metrics, { receivers: [], maxOperations: 1 });
+  const metrics = new Metrics(elasticsearch.metrics, { receivers: [], maxOperations: 1, maxTenants: 1 });
   const requests = async (kind: string, outcome: string): Promise<number> => {
     const seen = readScrape(await metrics.text());
     return seen.value('spangraph_elasticsearch_request_duration_seconds_count', { kind, outcome });

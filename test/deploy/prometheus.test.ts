@@ -29,7 +29,7 @@ beforeAll(async () => {
     },
     { timeout: 20_000, interval: 200 },
   );
-  const metrics = new Metrics(metricsWith([elasticsearch]), { receivers: [], maxOperations: 1 });
+  const metrics = new Metrics(metricsWith([elasticsearch]), { receivers: [], maxOperations: 1, maxTenants: 1 });
   metrics.meter('api');
   onCluster = readScrape(await metrics.text());
 });

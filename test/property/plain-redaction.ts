@@ -7,10 +7,12 @@ import type { Span } from '../../src/model/span.ts';
 import type { RedactionRule } from '../../src/redaction/rules.ts';
 import { CALL_KEYS } from '../../src/storage/evaluator/calls-of.ts';
 
-const FIELDS = ['statusMessage', 'traceState'];
+const FIELDS: ReadonlySet<string> = new Set(['statusMessage', 'traceState']);
+
+const literal = (text: string): string =>
+  Array.from(text, (letter) => `\\u{${letter.codePointAt(0)?.toString(16)}}`).join('');
 
 function matches(pattern: string, key: string): boolean {
-  const literal = (text: string) => [...text].map((letter) => `\\u{${letter.codePointAt(0)?.toString(16)}}`).join('');
   return new RegExp(`^${pattern.split('*').map(literal).join('[^]*')}$`, 'iu').test(key);
 }
 
@@ -24,7 +26,7 @@ function ruleOfField(rules: readonly RedactionRule[], field: string): RedactionR
 }
 
 /** Undefined: dropped. */
-function replaced({ action, hashKey = '' }: RedactionRule, value: AttributeValue): AttributeValue | undefined {
+function replaced({ action, hashKey = '' }: RedactionRule, value: AttributeValue): string | undefined {
   if (action === 'drop') return undefined;
   if (action === 'mask') return '***';
   return `hmac-sha256:${createHmac('sha256', hashKey).update(exactText(value)).digest('hex').slice(0, 32)}`;
@@ -54,7 +56,7 @@ function fieldOf(rules: readonly RedactionRule[], field: string, text: string): 
 }
 
 function textOf(rule: RedactionRule | undefined, text: string): string {
-  return rule === undefined || text === '' ? text : String(replaced(rule, text) ?? '');
+  return rule === undefined || text === '' ? text : (replaced(rule, text) ?? '');
 }
 
 export function plainSpan(rules: readonly RedactionRule[], span: Span): Span {
@@ -85,7 +87,7 @@ export function plainException(rules: readonly RedactionRule[], exception: Logge
 export function looksAtHidden(rules: readonly RedactionRule[], method: string, question: unknown): boolean {
   const names = [...namesIn(question)];
   if (method === 'measureCalls') names.push(...CALL_KEYS);
-  return names.some((name) => (FIELDS.includes(name) ? ruleOfField : ruleOf)(rules, name) !== undefined);
+  return names.some((name) => (FIELDS.has(name) ? ruleOfField : ruleOf)(rules, name) !== undefined);
 }
 
 function* namesIn(question: unknown): Generator<string> {

@@ -12,7 +12,6 @@ import { attributeLists, type Span } from '../../src/model/span.ts';
 import type { RedactionRule } from '../../src/redaction/rules.ts';
 import { Views, writerFor } from '../../src/redaction/views.ts';
 import type {
-  AttributeKeysRequest,
   AttributeStatisticsRequest,
   AttributeValuesRequest,
   FieldStatisticsRequest,
@@ -120,7 +119,7 @@ const anyQuestions = fc.record({
       timeRange: anyTimeRange,
     },
     { requiredKeys: [] },
-  ) as fc.Arbitrary<AttributeKeysRequest>,
+  ),
 });
 type Questions = typeof anyQuestions extends fc.Arbitrary<infer Type> ? Type : never;
 

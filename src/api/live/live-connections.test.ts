@@ -45,10 +45,11 @@ async function startLive(answer: (turn: number) => Answered, limits: Partial<Liv
       return { status: 200, headers: {}, body: [], live: outcome };
     },
   };
-  const live = new LiveConnections(asker, { ...LIMITS, ...limits }, () => {
+  const version = (): number => {
     storage.looks++;
     return storage.version;
-  });
+  };
+  const live = new LiveConnections(asker, { ...LIMITS, ...limits }, () => ({ version, close: () => {} }));
   const server = createServer((_request, response) => {
     const gone = new AbortController();
     response.once('close', () => gone.abort());

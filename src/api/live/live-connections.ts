@@ -11,8 +11,9 @@ import type { OperationSummary } from '../../net/answer-report.ts';
 import type { LiveTurn, TimedOutcome } from '../../net/live.ts';
 import { lengthOf, type Question, type Reply, textReply } from '../../net/question.ts';
 import type { Asker } from '../answers/asker.ts';
-import { Changes, type DataVersion, type WaitBounds } from './changes.ts';
+import type { Changes, DataVersion, WaitBounds } from './changes.ts';
 import { EventStream, type StreamLimits } from './event-stream.ts';
+import { StoreChanges, type WatchedStore } from './store-changes.ts';
 
 export interface LiveLimits extends StreamLimits {
   /** Subscriptions at a time, of all clients and of one. */
@@ -46,6 +47,16 @@ export interface Subscriber {
   readonly visit: Pick<Visit, 'take'>;
 }
 
+interface Admitted extends Subscriber {
+  /** Aborted when the client may not subscribe any more. */
+  readonly denied: AbortController;
+}
+
+/** A subscriber, and the changes of the store that it subscribes to. */
+interface Watching extends Admitted {
+  readonly changes: Changes;
+}
+
 /** Turns that take too long, one after the other, before the subscription ends. */
 const MAX_TIMEOUTS = 3;
 const RETRY_AFTER_MS = 5_000;
@@ -55,35 +66,30 @@ const PAUSE_PER_MEASURING = 10;
 export class LiveConnections {
   readonly #asker: Asker;
   readonly #limits: LiveLimits;
-  readonly #changes: Changes;
+  readonly #stores: StoreChanges;
   readonly #perClient = new Map<string, number>();
   readonly #stopping = new AbortController();
   readonly #open = new Set<Admitted>();
   #count = 0;
 
-  constructor(asker: Asker, limits: LiveLimits, version: () => DataVersion) {
+  /** `watch`: begins to watch the store of a tenant. */
+  constructor(asker: Asker, limits: LiveLimits, watch: (tenant: string) => WatchedStore) {
     this.#asker = asker;
     this.#limits = limits;
-    this.#changes = new Changes(version, limits.intervalMs);
+    this.#stores = new StoreChanges(watch, limits.intervalMs);
   }
 
   /** Resolves when the connection has ended. Throws what refuses the subscription as a whole; nothing is sent then. */
   async serve(subscriber: Subscriber): Promise<void> {
     this.#enter(subscriber.client);
     const denied = new AbortController();
-    const admitted = { ...subscriber, denied };
-    this.#open.add(admitted);
+    const open = { ...subscriber, denied };
+    this.#open.add(open);
+    const { tenant } = subscriber.question.caller;
     try {
-      const signal = AbortSignal.any([subscriber.gone, this.#stopping.signal, denied.signal]);
-      const first = await this.#ask(admitted, {}, signal);
-      const stream = new EventStream(subscriber.response, this.#limits);
-      try {
-        if (await this.#follow(admitted, first, { stream, signal })) stream.complete();
-      } finally {
-        stream.close();
-      }
+      await this.#stores.during(tenant, (changes) => this.#serve({ ...open, changes }));
     } finally {
-      this.#open.delete(admitted);
+      this.#open.delete(open);
       this.#leave(subscriber.client);
     }
   }
@@ -93,20 +99,31 @@ export class LiveConnections {
     await Promise.allSettled([...this.#open].map(callerNow));
   }
 
+  async #serve(subscriber: Watching): Promise<void> {
+    const signal = AbortSignal.any([subscriber.gone, this.#stopping.signal, subscriber.denied.signal]);
+    const first = await this.#ask(subscriber, {}, signal);
+    const stream = new EventStream(subscriber.response, this.#limits);
+    try {
+      if (await this.#follow(subscriber, first, { stream, signal })) stream.complete();
+    } finally {
+      stream.close();
+    }
+  }
+
   /** Ends all connections without the event `complete`, so that clients come again. */
   close(): void {
     this.#stopping.abort(new SpangraphError('SHUTTING_DOWN', 'The server is stopping.'));
   }
 
   /** Turn after turn. False if the connection ended before the subscription did. */
-  async #follow(subscriber: Admitted, first: AnsweredTurn, { stream, signal }: Following): Promise<boolean> {
+  async #follow(subscriber: Watching, first: AnsweredTurn, { stream, signal }: Following): Promise<boolean> {
     let answered = first;
     for (;;) {
       const { live, body } = answered.reply;
       if (!live?.isEmpty) subscriber.visit.take(lengthOf(answered.reply));
       const takenMs = live?.isEmpty ? 0 : await stream.next(body);
       if (live === undefined) return true;
-      if (!live.hasMore) await this.#changes.after(answered.seen, signal, this.#boundsOf(live, answered));
+      if (!live.hasMore) await subscriber.changes.after(answered.seen, signal, this.#boundsOf(live, answered));
       const turn = { after: live.after, ...(takenMs > this.#limits.lateMs && { isLate: true }) };
       const next = await this.#askUntilAnswered(subscriber, turn, signal);
       if (next === undefined) return false;
@@ -124,7 +141,7 @@ export class LiveConnections {
 
   /** Asks again after refusals that pass, but not for ever what takes too long. Undefined if the connection has ended. */
   async #askUntilAnswered(
-    subscriber: Admitted,
+    subscriber: Watching,
     turn: LiveTurn,
     signal: AbortSignal,
   ): Promise<AnsweredTurn | undefined> {
@@ -141,16 +158,16 @@ export class LiveConnections {
           const reply = textReply(200, {}, JSON.stringify(subscriber.refusal(error)));
           return { reply, seen: undefined, endedAt: performance.now() };
         }
-        await this.#changes.after(undefined, signal);
+        await subscriber.changes.after(undefined, signal);
       }
     }
     return undefined;
   }
 
-  async #ask(subscriber: Admitted, live: LiveTurn, signal: AbortSignal): Promise<AnsweredTurn> {
-    const { question, client, meter } = subscriber;
+  async #ask(subscriber: Watching, live: LiveTurn, signal: AbortSignal): Promise<AnsweredTurn> {
+    const { question, client, meter, changes } = subscriber;
     const caller = await callerNow(subscriber);
-    const seen = this.#changes.version();
+    const seen = changes.version();
     const startedAt = performance.now();
     const reply = await this.#asker.ask({ ...question, caller, live }, client, signal);
     meter.answered(startedAt, reply.summary);
@@ -176,11 +193,6 @@ export class LiveConnections {
     if (left === 0) this.#perClient.delete(client);
     else this.#perClient.set(client, left);
   }
-}
-
-interface Admitted extends Subscriber {
-  /** Aborted when the client may not subscribe any more. */
-  readonly denied: AbortController;
 }
 
 /** Who asks now. Ends the connection, and throws, if they may not any more, or would see what is not theirs. */

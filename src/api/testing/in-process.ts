@@ -37,6 +37,6 @@ export function routesInProcess(answer: Answer, graphiql = true): Route[] {
       return reply;
     },
   };
-  const live = new LiveConnections(asker, LIVE_LIMITS, () => undefined);
+  const live = new LiveConnections(asker, LIVE_LIMITS, () => ({ version: () => undefined, close: () => {} }));
   return askingRoutes({ places: queryPlaces({ graphiql, rest: true }), asker, limits: LIMITS, live });
 }
