@@ -24,6 +24,8 @@ export interface StoreAnswersParts extends Pick<QueryAnswerOptions, 'version' | 
   readonly reader: SpanReader;
   /** Trees of large traces of all stores, each known by its store. */
   readonly trees: TraceTrees;
+  /** Documents that are asked for by their ids, or trusted. */
+  readonly documents: Documents;
   readonly meter: Meter;
   /** Absent: the self-check is switched off. */
   readonly canary: BoardData | undefined;
