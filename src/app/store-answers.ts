@@ -18,7 +18,6 @@ import { systemIdOf } from './system-id.ts';
 import { TenantAnswers } from './tenant-answers.ts';
 
 export interface StoreAnswersParts extends Pick<QueryAnswerOptions, 'version' | 'startedAt'> {
-  readonly documents: Documents;
   readonly backend: ConfiguredBackend;
   /** Of the store of the configuration. */
   readonly reader: SpanReader;
