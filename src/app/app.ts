@@ -62,14 +62,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     if (live !== undefined) close.unshift(async () => live.close());
     api.serve(await createListener(config, { ingest, answers, live, own, traces, audit }, options));
     const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
-    const backups = startBackups(config, { module: options.backupThread, meter: own.meter, log: options.log });
+    const { components, log } = options;
+    const backups = startBackups(config, { module: options.backupThread, components, meter: own.meter, log });
     if (backups !== undefined) {
       close.unshift(async () => backups.stop());
       // What is under way does not delay the end of the others.
       close.push(() => backups.ended);
     }
     if (board !== undefined && ingest !== undefined) {
-      const { components, log } = options;
       const served = { addresses: ingest.addresses, apiAddress: api.address };
       close.unshift(await startSelfCheck(config, { board, components, ...served, meter: own.meter, log }));
     }

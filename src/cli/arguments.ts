@@ -1,14 +1,18 @@
+import { DEFAULT_TENANT } from '../access/caller.ts';
+import { isTenantName, TENANT_FORM } from '../access/tenant.ts';
 import { COMPONENTS } from '../app/components.ts';
 import type { Flags } from '../config/environment.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { settingsOf } from '../config/settings.ts';
-import { lastValue, type ReadFlags, readFlags } from './flags.ts';
+import { lastValue, type ReadFlags, readFlags, UsageError } from './flags.ts';
 
 /** Where a command takes its configuration from. */
 export interface ConfigArguments {
   readonly config: string | undefined;
   /** Flags that stand for keys of the configuration. */
   readonly settings: Flags;
+  /** The tenant whose store a command is about. Empty: the configured store. */
+  readonly tenant: string;
 }
 
 /** What the command line of the server asks for. */
@@ -19,12 +23,15 @@ export interface Arguments extends ConfigArguments {
 }
 
 /** Words that a command line may begin with. Without one, the server starts. */
-export const COMMANDS = ['import', 'export', 'copy', 'delete', 'backup', 'restore', 'check'] as const;
+export const COMMANDS = ['import', 'export', 'copy', 'delete', 'backup', 'restore', 'check', 'tenants'] as const;
 
 const SETTING_FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag?.name ?? []);
 
 /** Flags of {@link ConfigArguments}. */
 export const CONFIG_FLAGS: readonly string[] = ['config', ...SETTING_FLAGS];
+
+/** Those of a command about one store. */
+export const STORE_FLAGS: readonly string[] = [...CONFIG_FLAGS, 'tenant'];
 
 /** Reads the command line of the server. Throws UsageError with one line. */
 export function readArguments(argv: readonly string[]): Arguments {
@@ -46,7 +53,14 @@ export function configArguments(flags: ReadFlags): ConfigArguments {
     const value = lastValue(flags, flag);
     return value === undefined ? [] : [[flag, value] as const];
   });
-  return { config: lastValue(flags, 'config'), settings: Object.fromEntries(settings) };
+  const tenant = tenantNamed('--tenant', lastValue(flags, 'tenant'));
+  return { config: lastValue(flags, 'config'), settings: Object.fromEntries(settings), tenant };
+}
+
+/** The tenant that a flag names. Without it the configured store. Throws UsageError. */
+export function tenantNamed(flag: string, name = DEFAULT_TENANT): string {
+  if (name === DEFAULT_TENANT || isTenantName(name)) return name;
+  throw new UsageError(`${flag}: expected ${TENANT_FORM}, got "${name}"`);
 }
 
 function unexpectedWord(word: string): string {

@@ -1,6 +1,7 @@
 /** The storage without a server, for commands. */
 import { backendOf } from '../app/backend-of.ts';
 import { COMPONENTS } from '../app/components.ts';
+import { tenantConfig } from '../app/tenant-config.ts';
 import type { Config } from '../config/config.ts';
 import { processEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
@@ -9,10 +10,14 @@ import type { SpanReader, SpanWriter } from '../storage/backend.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import type { ConfigArguments } from './arguments.ts';
 
-/** Throws INVALID_CONFIG. */
-export function commandConfig({ config, settings }: ConfigArguments): Config {
+/** With the store of the tenant, if one is named. Throws INVALID_CONFIG. */
+export function commandConfig({ config, settings, tenant }: ConfigArguments): Config {
   const file = config === undefined ? {} : { file: config };
-  return loadConfig({ ...file, env: processEnvironment(), flags: settings }, COMPONENTS);
+  return tenantConfig(
+    loadConfig({ ...file, env: processEnvironment(), flags: settings }, COMPONENTS),
+    COMPONENTS,
+    tenant,
+  );
 }
 
 /** Creates the database if it is absent. Throws DATABASE_UNUSABLE, for a file also if a server is writing to it. */
