@@ -57,8 +57,6 @@ export class DailyIndices {
 
   /** Why a span of a day without an index is rejected. */
   refusal(day: string): string {
-    return (
-      `its start (${day}) would need one more daily index, and there are ${this.#max} already ` + `(${this.#limitedBy})`
-    );
+    return `its start (${day}) would need one more daily index, and there are ${this.#max} already (${this.#limitedBy})`;
   }
 }
