@@ -1,8 +1,10 @@
 /** Builds the page of src/web into dist/web: hashed files, each also compressed with brotli and gzip. */
+
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, runnerImport } from 'vite';
 
 const OUTPUT = join(import.meta.dirname, 'dist/web');
 
@@ -40,6 +42,22 @@ function smallOperations(): Plugin {
   };
 }
 
+/** Writes what the page asks for, by its SHA-256: servers with trusted documents execute it, and no client loads the file. */
+function persistedDocuments(): Plugin {
+  return {
+    name: 'persisted-documents',
+    closeBundle: async () => {
+      const { module } = await runnerImport<object>(join(import.meta.dirname, 'src/web/generated/graphql.ts'), {
+        configFile: false,
+        plugins: [smallOperations()],
+      });
+      const texts = Object.entries(module).flatMap(([name, one]) => (name.endsWith('Document') ? [String(one)] : []));
+      const documents = Object.fromEntries(texts.map((text) => [hash('sha256', text), text]));
+      writeFileSync(join(OUTPUT, 'persisted-documents.json'), JSON.stringify(documents));
+    },
+  };
+}
+
 /** Pages whose modules other pages share. The name of such a file tells that it is no part of the first load. */
 const SHARED = [
   { page: 'trace-page', has: /src\/web\/trace\/(?!views\/)/ },
@@ -48,6 +66,10 @@ const SHARED = [
 
 /** What so many files need is one file: it compresses better than many small ones, of which a page needs most. */
 const COMMON = { name: 'shared', test: /src\/web\/|preact/, minShareCount: 4 };
+
+/** The pages of services are one file, because each leads to the other. What they share with other pages of measures is its own. */
+const MEASURES = { name: 'measures', test: /src\/web\/(?:measures|format|map\/calls)/ };
+const SERVICES = { name: 'services-page', test: /src\/web\/services\// };
 
 function chunkName({ isDynamicEntry, moduleIds }: { isDynamicEntry: boolean; moduleIds: readonly string[] }): string {
   const shared = SHARED.find(({ has }) => !isDynamicEntry && moduleIds.some((id) => has.test(id)));
@@ -66,7 +88,13 @@ export default defineConfig({
     target: ['chrome123', 'firefox121', 'safari17.5'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
-    rolldownOptions: { output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON] } } },
+    // What of other people is inside the bundle, for NOTICE's readers and for the list of deploy/sbom.
+    license: { fileName: 'licences.json' },
+    rolldownOptions: {
+      // No read is there for its side effect: nothing subscribes to a signal, or forces a layout, by a bare read.
+      treeshake: { propertyReadSideEffects: false },
+      output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON, MEASURES, SERVICES] } },
+    },
   },
-  plugins: [smallOperations(), compressedFiles()],
+  plugins: [smallOperations(), compressedFiles(), persistedDocuments()],
 });

@@ -47,6 +47,7 @@ export interface ServerFacts {
   readonly limits: ServerLimits;
   /** Undefined: this process does not receive OTLP over HTTP, or at a port that the system chose. */
   readonly otlpHttpPort?: number;
+  readonly otlpHttpUsesTls: boolean;
   /** What the last self-check found. Undefined: it is switched off. */
   readonly canary?: () => CanaryFacts;
 }

@@ -43,6 +43,9 @@ export const ERROR_CODES = {
   // Every door
   UNAUTHENTICATED: entry(401, GrpcStatus.UNAUTHENTICATED, false, 'The request does not prove who sends it.'),
   PERMISSION_DENIED: entry(403, GrpcStatus.PERMISSION_DENIED, false, 'The sender may not do this.'),
+  ORIGIN_NOT_ALLOWED: entry(403, GrpcStatus.PERMISSION_DENIED, false, 'A page that is not allowed to may have asked.'),
+  MISDIRECTED_REQUEST: entry(421, GrpcStatus.FAILED_PRECONDITION, false, 'The server does not answer for this host.'),
+  PROVIDER_UNAVAILABLE: entry(503, GrpcStatus.UNAVAILABLE, true, 'The provider of identities cannot be asked now.'),
   RATE_LIMITED: entry(429, GrpcStatus.RESOURCE_EXHAUSTED, true, 'The sender or its tenant is over a limit.'),
   // Receivers
   MALFORMED_REQUEST: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The request body is not a valid OTLP message.'),
@@ -64,6 +67,9 @@ export const ERROR_CODES = {
   OPERATION_TOO_DEEP: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation nests deeper than the limit.'),
   TOO_MANY_ALIASES: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The operation has more aliases than allowed.'),
   OPERATION_TOO_LARGE: entry(400, GrpcStatus.RESOURCE_EXHAUSTED, false, 'The operation takes more than one may.'),
+  DOCUMENT_NOT_TRUSTED: entry(403, GrpcStatus.PERMISSION_DENIED, false, 'Only listed documents are executed here.'),
+  DOCUMENT_UNKNOWN: entry(400, GrpcStatus.NOT_FOUND, false, 'No listed document has this id.'),
+  PERSISTED_QUERY_NOT_FOUND: entry(200, GrpcStatus.NOT_FOUND, false, "The same, for Apollo's clients: send the text."),
   OPERATION_REFUSED: entry(503, GrpcStatus.UNAVAILABLE, true, 'Too many operations are under way; ask again later.'),
   DATABASE_DAMAGED: entry(500, GrpcStatus.DATA_LOSS, false, 'The database is damaged: a copy must be restored.'),
   READ_TIMEOUT: entry(503, GrpcStatus.DEADLINE_EXCEEDED, true, 'The read took longer than the time limit.'),

@@ -11,6 +11,9 @@ const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'ut
 /** Everything beside the compiled program. */
 const OTHER_FILES = ['LICENSE', 'NOTICE', 'README.md', 'package.json', 'schema/schema.graphql'];
 
+/** Made by `prepack`, after the build; test/deploy/sbom.test.ts reads it. */
+const LIST_OF_PARTS = 'dist/sbom.cdx.json';
+
 /** Licences that ask for no more than to be named. */
 const ALLOWED = new Set(['Apache-2.0', 'MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', '0BSD', 'MIT OR Apache-2.0']);
 
@@ -38,7 +41,9 @@ test('npm pack takes the program, its data, its documents and its licences, and 
   expect(page).toContain('dist/web/index.html');
   for (const ending of ['js', 'js.br', 'js.gz', 'css'])
     expect(page.some((path) => path.endsWith(`.${ending}`))).toBe(true);
-  expect(files).toEqual([...OTHER_FILES, ...pages, ...migrations, ...program, ...page].sort());
+  expect(files.filter((path) => path !== LIST_OF_PARTS)).toEqual(
+    [...OTHER_FILES, ...pages, ...migrations, ...program, ...page].sort(),
+  );
 });
 
 test('nothing in it names the machine it was built on', () => {
@@ -60,9 +65,16 @@ test.each(['package-lock.json', 'deploy/demo/package-lock.json'])('%s pins each 
   expect(packages.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'))).toEqual([]);
 });
 
-test('docs/licences.md lists every dependency, and each may be used', async () => {
-  const dependencies = dependenciesOf(readJson('package-lock.json'));
+test('docs/licences.md lists every dependency and says what for, and each may be used', async () => {
+  const lock = readJson('package-lock.json');
+  const dependencies = dependenciesOf(lock);
   expect(dependencies.length).toBeGreaterThan(20);
   expect(dependencies.filter(({ licence }) => !ALLOWED.has(licence))).toEqual([]);
-  await expect(licencesPage(dependencies)).toMatchFileSnapshot('../docs/licences.md');
+  await expect(licencesPage(lock)).toMatchFileSnapshot('../docs/licences.md');
+});
+
+test('a new dependency needs a reason', () => {
+  const lock = readJson('package-lock.json');
+  lock.packages[''].dependencies['left-pad'] = '1.3.0';
+  expect(() => licencesPage(lock)).toThrow('add left-pad');
 });

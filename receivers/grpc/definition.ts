@@ -19,7 +19,11 @@ export const grpc: ReceiverDefinition = {
   path: ['otlp', 'protocols', 'grpc'],
   runsByDefault: true,
   defaultEndpoint: DEFAULT_ENDPOINT,
-  section: keys.transform((file) => ({ ...file.endpoint, maxRequestBytes: file.max_recv_msg_size_mib * MIB })),
+  section: keys.transform((file) => ({
+    ...file.endpoint,
+    maxRequestBytes: file.max_recv_msg_size_mib * MIB,
+    ...(file.tls && { tls: file.tls }),
+  })),
   otherSignals,
   outsideKeys: [
     {
@@ -29,7 +33,8 @@ export const grpc: ReceiverDefinition = {
     },
   ],
   url: (address) => address,
-  sdkVariables: (address) => `OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_ENDPOINT=http://${address}`,
+  sdkVariables: (address, scheme) =>
+    `OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_ENDPOINT=${scheme}://${address}`,
   send: async (...sent) => {
     const { sendSpans } = await import('./send-spans.ts');
     await sendSpans(...sent);

@@ -1,10 +1,12 @@
-import type { Http2Server, ServerHttp2Session } from 'node:http2';
+import type { Http2SecureServer, Http2Server, ServerHttp2Session } from 'node:http2';
 import { credentialsIn } from '../../src/access/gate.ts';
 import { SpangraphError } from '../../src/errors.ts';
-import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import type { Reservation } from '../../src/ingest/sink.ts';
+import { createSessionServer } from '../../src/net/http2-sessions.ts';
 import { listenOn } from '../../src/net/listen.ts';
+import { handshakesOf } from '../../src/net/tls/handshakes.ts';
 import { decompressorFor } from '../intake/decompress.ts';
-import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
+import type { Admitted, ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { errorAnswer } from '../intake/error-answer.ts';
 import { type ExportOutcome, exportReserved } from '../intake/export-traces.ts';
 import { logFailure, logOutcome } from '../intake/log-answers.ts';
@@ -17,7 +19,6 @@ import { EXPORT_PATH, TRACE_SERVICE } from './export-path.ts';
 import { GrpcCall } from './grpc-call.ts';
 import { HealthService } from './health-service.ts';
 import { type MessageLimits, readMessage } from './message-frame.ts';
-import { createSessionServer } from './sessions.ts';
 
 const TITLE = 'OTLP/gRPC';
 /** Time that the message of a call may take to arrive. */
@@ -31,7 +32,7 @@ const STOP_TIMEOUT_MS = 10_000;
 type Method = (call: GrpcCall) => Promise<void>;
 
 /** Takes the content of a request. */
-type Store = (sink: SpanSink, payload: Buffer, reservation: Reservation) => Promise<ExportOutcome>;
+type Store = (admitted: Admitted, payload: Buffer, reservation: Reservation) => Promise<ExportOutcome>;
 
 /** Health checks do not wait for room in the queue: a busy server must not be restarted for being busy. */
 const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {}, release: () => {} };
@@ -43,9 +44,10 @@ const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {},
  */
 export function createGrpcReceiver(
   settings: ReceiverSettings,
-  { admit, storage, log, meter, setting }: ReceiverContext,
+  { admit, storage, log, meter, setting, tls }: ReceiverContext,
 ): Receiver {
-  const server = createSessionServer();
+  const server = createSessionServer(tls);
+  const endHandshakes = handshakesOf(server);
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], storage);
   const methods = createMethods(settings, { admit, health, log, meter });
@@ -65,6 +67,7 @@ export function createGrpcReceiver(
     start: () => listenOn(server, setting, settings),
     stop: () => {
       health.stop();
+      endHandshakes();
       return close(server, sessions);
     },
   };
@@ -84,18 +87,20 @@ function createMethods(
     (store: Store): Method =>
     async (call) => {
       const { sender } = call;
-      const sink = await admit(credentialsIn(call.headers, { address: sender.address, path: call.path }));
-      const reservation = sink.reserve(sender);
+      const admitted = await admit(credentialsIn(call.headers, { address: sender.address, path: call.path }));
+      let reservation: Reservation | undefined;
       try {
+        reservation = admitted.sink.reserve(sender);
         const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
         if (payload === undefined || call.isOver) return;
-        const outcome = await store(sink, payload, reservation);
+        const outcome = await store(admitted, payload, reservation);
         logOutcome(log, TITLE, outcome);
         meter.acknowledged(call.isOver ? 0 : outcome.accepted);
         call.send(encodeExportResponse(outcome, 'protobuf'));
         call.succeed();
       } finally {
-        reservation.release();
+        reservation?.release();
+        admitted.visit.leave();
       }
     };
   const check: Method = async (call) => {
@@ -109,14 +114,16 @@ function createMethods(
     if (request !== undefined) health.watch(call, request);
   };
   const others = [...(otherSignals === 'accept' ? OTHER_GRPC_PATHS : [])].map(([path, signal]) => {
-    const store: Store = (sink, payload, reservation) =>
-      exportOtherSignal({ sink, meter }, reservation, { signal, encoding: 'protobuf', payload });
+    const store: Store = (admitted, payload, reservation) =>
+      exportOtherSignal({ ...admitted, meter }, reservation, { signal, encoding: 'protobuf', payload });
     return [path, exporting(store)] as const;
   });
   return new Map([
     [
       EXPORT_PATH,
-      exporting((sink, payload, reservation) => exportReserved({ sink, meter }, reservation, payload, 'protobuf')),
+      exporting((admitted, payload, reservation) =>
+        exportReserved({ ...admitted, meter }, reservation, payload, 'protobuf'),
+      ),
     ],
     ...others,
     ['/grpc.health.v1.Health/Check', check],
@@ -175,7 +182,7 @@ async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer |
 }
 
 /** Gives calls under way a bounded time to end. */
-function close(server: Http2Server, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
+function close(server: Http2Server | Http2SecureServer, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
   if (!server.listening) return Promise.resolve();
   return new Promise((resolve) => {
     const timer = setTimeout(() => {

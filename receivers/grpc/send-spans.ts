@@ -1,6 +1,7 @@
 import { connect, type IncomingHttpHeaders } from 'node:http2';
 import { buffer } from 'node:stream/consumers';
 import type { Span } from '../../src/model/span.ts';
+import { type OwnDoor, schemeOf } from '../../src/net/own-door.ts';
 import { encodeTracesProtobuf } from '../formats/otlp/encode-protobuf.ts';
 import { EXPORT_PATH } from './export-path.ts';
 import { frameMessage } from './message-frame.ts';
@@ -14,13 +15,14 @@ const REQUEST_HEADERS = {
 /** The prefix of an empty message: an answer that says that all was accepted. */
 const EMPTY_ANSWER_BYTES = 5;
 
-/** Sends spans to the receiver at `address` (`host:port`). Throws unless all of them are accepted without a warning. */
-export async function sendSpans(address: string, spans: readonly Span[], signal: AbortSignal): Promise<void> {
-  const session = connect(`http://${address}`);
+/** Sends spans to a receiver of this process. Throws unless all of them are accepted without a warning. */
+export async function sendSpans(door: OwnDoor, spans: readonly Span[], signal: AbortSignal): Promise<void> {
+  const { authorization } = door;
+  const session = connect(`${schemeOf(door)}://${door.address}`, await door.tls?.connectOptions());
   // Its stream fails with it.
   session.on('error', () => {});
   try {
-    const stream = session.request(REQUEST_HEADERS, { signal });
+    const stream = session.request({ ...REQUEST_HEADERS, ...(authorization && { authorization }) }, { signal });
     let last: IncomingHttpHeaders = {};
     const keep = (headers: IncomingHttpHeaders): void => {
       last = headers;

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { BEARER_CHALLENGE } from '../../src/access/gate.ts';
 import { retryAfterSeconds } from '../../src/errors.ts';
 import type { OtlpEncoding } from '../formats/decoded-traces.ts';
 import type { ErrorAnswer } from '../intake/error-answer.ts';
@@ -38,6 +39,7 @@ export function refuseWith(
   response.statusCode = answer.httpStatus;
   response.setHeader('content-type', mediaType).setHeader('content-length', body.length);
   if (answer.isRetryable) response.setHeader('retry-after', retryAfterSeconds(answer.retryAfterMs));
+  if (answer.httpStatus === 401) response.setHeader('www-authenticate', BEARER_CHALLENGE);
   if (answer.httpStatus === 405) response.setHeader('allow', 'POST');
   if (request.complete) {
     response.end(body);

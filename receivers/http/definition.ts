@@ -1,6 +1,6 @@
 import { endpoint, noEffect, section } from '../../src/settings/sections.ts';
 import type { ReceiverDefinition } from '../intake/definition.ts';
-import { bodySize, cors, otherSignals, transportKeys } from '../intake/section-keys.ts';
+import { bodySize, browserSettings, httpKeys, otherSignals } from '../intake/section-keys.ts';
 
 const DEFAULT_ENDPOINT = '127.0.0.1:4318';
 
@@ -10,8 +10,7 @@ const keys = section('OTLP over HTTP (protobuf and JSON). If it has no content, 
   compression_algorithms: noEffect('gzip, deflate, zstd and uncompressed requests are served'),
   metrics_url_path: noEffect('the paths are those of OTLP'),
   logs_url_path: noEffect('the paths are those of OTLP'),
-  cors,
-  ...transportKeys,
+  ...httpKeys,
 });
 
 /** OTLP over HTTP. */
@@ -21,7 +20,12 @@ export const http: ReceiverDefinition = {
   path: ['otlp', 'protocols', 'http'],
   runsByDefault: true,
   defaultEndpoint: DEFAULT_ENDPOINT,
-  section: keys.transform((file) => ({ ...file.endpoint, maxRequestBytes: file.max_request_body_size })),
+  section: keys.transform((file) => ({
+    ...file.endpoint,
+    maxRequestBytes: file.max_request_body_size,
+    ...browserSettings(file),
+    ...(file.tls && { tls: file.tls }),
+  })),
   otherSignals,
   outsideKeys: [
     {
@@ -30,8 +34,8 @@ export const http: ReceiverDefinition = {
       flag: { name: 'otlp-http-endpoint', help: 'where OTLP over HTTP is received' },
     },
   ],
-  url: (address) => `http://${address}/v1/traces`,
-  sdkVariables: (address) => `OTEL_EXPORTER_OTLP_ENDPOINT=http://${address}`,
+  url: (address, scheme) => `${scheme}://${address}/v1/traces`,
+  sdkVariables: (address, scheme) => `OTEL_EXPORTER_OTLP_ENDPOINT=${scheme}://${address}`,
   isOtlpHttp: true,
   send: async (...sent) => {
     const { sendSpans } = await import('./send-spans.ts');

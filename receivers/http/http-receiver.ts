@@ -33,10 +33,10 @@ export function createHttpReceiver(settings: ReceiverSettings, context: Receiver
       encoding: requireEncoding(request.headers['content-type']),
       signal: OTHER_HTTP_PATHS.get(path),
     }),
-    store: (sink, payload, reservation, { encoding, signal }) =>
+    store: (admitted, payload, reservation, { encoding, signal }) =>
       signal === undefined
-        ? exportReserved({ sink, meter }, reservation, payload, encoding)
-        : exportOtherSignal({ sink, meter }, reservation, { signal, encoding, payload }),
+        ? exportReserved({ ...admitted, meter }, reservation, payload, encoding)
+        : exportOtherSignal({ ...admitted, meter }, reservation, { signal, encoding, payload }),
     succeed: (response, outcome, { encoding }) =>
       answerSuccess(response, encodeExportResponse(outcome, encoding), encoding),
     fail: (request, response, answer) =>

@@ -1,16 +1,20 @@
 /** The HTTP server of a receiver: listening, timeouts, and a stop that answers the requests under way. */
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { ListenAddress } from '../../src/net/address.ts';
 import { listenOn } from '../../src/net/listen.ts';
 import { stopperOf } from '../../src/net/stop-server.ts';
+import type { ServerTls } from '../../src/net/tls/server-tls.ts';
 import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
 
-/** From the connection to the end of the request's headers. */
-const HEADERS_TIMEOUT_MS = 10_000;
-/** From the connection to the end of the request's body. */
-const REQUEST_TIMEOUT_MS = 60_000;
-/** Between two requests on one connection. Longer than the usual minute between two exports. */
-const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+const TIMEOUTS = {
+  // From the connection to the end of the request's headers.
+  headersTimeout: 10_000,
+  // From the connection to the end of the request's body.
+  requestTimeout: 60_000,
+  // Between two requests on one connection. Longer than the usual minute between two exports.
+  keepAliveTimeout: 75_000,
+};
 /** Time that a stop gives to requests under way before it cuts their connections. */
 const STOP_TIMEOUT_MS = 10_000;
 
@@ -26,17 +30,15 @@ export interface RequestServerOptions {
   /** The path of its endpoint in the configuration, for messages. */
   readonly setting: string;
   readonly address: ListenAddress;
+  /** Absent: connections are not encrypted. */
+  readonly tls: ServerTls | undefined;
   readonly log: ReceiverLog;
   readonly serve: Serve;
 }
 
 /** A receiver that passes every request to `serve`. */
-export function createRequestServer({ title, setting, address, log, serve }: RequestServerOptions): Receiver {
-  const server = createServer({
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    requestTimeout: REQUEST_TIMEOUT_MS,
-    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-  });
+export function createRequestServer({ title, setting, address, tls, log, serve }: RequestServerOptions): Receiver {
+  const server = createHttpServer(tls);
   const stop = stopperOf(server, STOP_TIMEOUT_MS, ['request', 'checkContinue']);
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     // An error here can only be a defect in answering, and nobody is left to get an answer.
@@ -51,4 +53,12 @@ export function createRequestServer({ title, setting, address, log, serve }: Req
     start: () => listenOn(server, setting, address),
     stop,
   };
+}
+
+/** HTTP/1.1, also with TLS: a server of HTTP/2 would have to bound each stream as this one bounds connections. */
+function createHttpServer(tls: ServerTls | undefined): Server {
+  if (tls === undefined) return createServer(TIMEOUTS);
+  const server = createSecureServer({ ...TIMEOUTS, ...tls.options });
+  tls.serve(server);
+  return server;
 }

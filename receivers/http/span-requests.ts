@@ -2,15 +2,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { credentialsIn } from '../../src/access/gate.ts';
 import { SpangraphError } from '../../src/errors.ts';
-import type { Reservation, SpanSink } from '../../src/ingest/sink.ts';
+import type { Reservation } from '../../src/ingest/sink.ts';
 import { bodyTooLarge, decompressorFor } from '../intake/decompress.ts';
-import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
+import type { Admitted, ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { type ErrorAnswer, errorAnswer } from '../intake/error-answer.ts';
 import type { ExportOutcome } from '../intake/export-traces.ts';
 import { logFailure, logOutcome } from '../intake/log-answers.ts';
 import { readBody } from '../intake/read-body.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { senderAt } from '../intake/sender.ts';
+import { browserGuard } from './browser-guard.ts';
 import { createRequestServer, type Serve } from './request-server.ts';
 
 /** What differs between the receivers. `Format` is what a request says about its body. */
@@ -28,7 +29,7 @@ export interface SpanRequests<Format> {
   /** The format of the body, from the headers and the path. Throws UNSUPPORTED_MEDIA_TYPE. */
   formatOf(request: IncomingMessage, path: string): Format;
   /** Decodes and stores the decompressed body. Throws as `exportReserved` does. */
-  store(sink: SpanSink, payload: Buffer, reservation: Reservation, format: Format): Promise<ExportOutcome>;
+  store(admitted: Admitted, payload: Buffer, reservation: Reservation, format: Format): Promise<ExportOutcome>;
   /** Answers a request that was stored. */
   succeed(response: ServerResponse, outcome: ExportOutcome, format: Format): void;
   /** Answers a request that failed. */
@@ -41,35 +42,38 @@ export function createSpanReceiver<Format>(
   settings: ReceiverSettings,
   context: ReceiverContext,
 ): Receiver {
-  const { log, setting } = context;
+  const { log, setting, tls } = context;
   const serve = spanHandler(requests, settings, context);
-  return createRequestServer({ title: requests.title, setting, address: settings, log, serve });
+  return createRequestServer({ title: requests.title, setting, address: settings, tls, log, serve });
 }
 
 function spanHandler<Format>(
   requests: SpanRequests<Format>,
-  { maxRequestBytes }: ReceiverSettings,
-  { admit, log, meter }: ReceiverContext,
+  settings: ReceiverSettings,
+  { admit, log, meter, setting }: ReceiverContext,
 ): Serve {
   const { title } = requests;
+  const { maxRequestBytes } = settings;
+  const answersBrowser = browserGuard(settings, setting);
   const checkLength = (length: number): void => {
     if (length > maxRequestBytes) throw bodyTooLarge('The body has', maxRequestBytes);
   };
   return async (request, response, expectsContinue) => {
+    let admitted: Admitted | undefined;
     let reservation: Reservation | undefined;
     try {
+      if (answersBrowser(request, response)) return;
       const format = requests.formatOf(request, pathOf(request, requests));
       const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
       checkLength(Number(request.headers['content-length'] ?? 0));
-      const sink = await admit(
-        credentialsIn(request.headers, { address: request.socket.remoteAddress, path: request.url }),
-      );
-      reservation = sink.reserve(senderAt(request.socket));
+      const { url: path, socket } = request;
+      admitted = await admit(credentialsIn(request.headers, { address: socket.remoteAddress, path }));
+      reservation = admitted.sink.reserve(senderAt(request.socket));
       if (expectsContinue) response.writeContinue();
       const body = await readBody(request, reservation, checkLength);
       if (body === undefined) return;
       const payload = await decompress(body, maxRequestBytes, reservation);
-      const outcome = await requests.store(sink, payload, reservation, format);
+      const outcome = await requests.store(admitted, payload, reservation, format);
       logOutcome(log, title, outcome);
       meter.acknowledged(response.destroyed ? 0 : outcome.accepted);
       requests.succeed(response, outcome, format);
@@ -80,6 +84,7 @@ function spanHandler<Format>(
       requests.fail(request, response, answer);
     } finally {
       reservation?.release();
+      admitted?.visit.leave();
     }
   };
 }

@@ -5,9 +5,13 @@
  */
 import type { z } from 'zod';
 import type { Credentials } from '../../src/access/gate.ts';
+import type { Visit } from '../../src/access/quotas/quotas.ts';
 import type { SpanSink, StorageState } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
-import type { ListenAddress } from '../../src/net/address.ts';
+import type { ListenAddress, Scheme } from '../../src/net/address.ts';
+import type { OwnDoor } from '../../src/net/own-door.ts';
+import type { ServerTls } from '../../src/net/tls/server-tls.ts';
+import type { TlsSettings } from '../../src/net/tls/settings.ts';
 import type { OutsideKey } from '../../src/settings/outside-key.ts';
 import type { Receiver, ReceiverLog } from './receiver.ts';
 import type { ReceiverMeter } from './receiver-metrics.ts';
@@ -18,24 +22,51 @@ export interface ReceiverSettings extends ListenAddress {
   readonly maxRequestBytes: number;
   /** What is answered to the other signals of OTLP. Absent: the receiver knows none. */
   readonly otherSignals?: OtherSignalsChoice;
+  /** Absent: connections are not encrypted. */
+  readonly tls?: TlsSettings;
+  /** Hosts that requests over HTTP may be addressed to. Undefined: on loopback the machine's own names, elsewhere all. */
+  readonly allowedHosts?: readonly string[] | undefined;
+  /** Which pages may send over HTTP. Undefined: none. */
+  readonly cors?: ReceiverCors | undefined;
+}
+
+/** Pages of other origins that may send, and how. */
+export interface ReceiverCors {
+  /** Origins, and patterns with one `*`. */
+  readonly allowedOrigins: readonly string[];
+  /** Headers beside those that every sender needs. `*`: all. */
+  readonly allowedHeaders: readonly string[];
+  readonly exposedHeaders: readonly string[];
+  /** Seconds that a browser may remember the answer to a preflight. */
+  readonly maxAgeSeconds: number | undefined;
 }
 
 /** To answer them with success, or with an error. */
 export type OtherSignalsChoice = 'accept' | 'refuse';
 
+/** A request that was let in. */
+export interface Admitted {
+  /** Where its spans go. */
+  readonly sink: SpanSink;
+  /** Counts its uncompressed bytes, and must be left when it is answered. */
+  readonly visit: Visit;
+}
+
 /** What a receiver gets from the program. */
 export interface ReceiverContext {
   /**
-   * Lets in a request that may store spans, before anything of its body is read. Resolves with where its spans go. Throws
-   * UNAUTHENTICATED, PERMISSION_DENIED and RATE_LIMITED.
+   * Lets in a request that may store spans, before anything of its body is read. Throws UNAUTHENTICATED, PERMISSION_DENIED and
+   * RATE_LIMITED.
    */
-  readonly admit: (credentials: Credentials) => Promise<SpanSink>;
+  readonly admit: (credentials: Credentials) => Promise<Admitted>;
   /** Whether spans can be stored, for health checks. */
   readonly storage: StorageState;
   readonly log: ReceiverLog;
   readonly meter: ReceiverMeter;
   /** The path of the endpoint in the configuration, for messages. */
   readonly setting: string;
+  /** Absent: connections are not encrypted. */
+  readonly tls?: ServerTls | undefined;
 }
 
 /** `Settings` is the section as the receiver uses it: plain data, because it crosses threads. */
@@ -56,16 +87,16 @@ export interface ReceiverDefinition<Settings extends ReceiverSettings = Receiver
   readonly otherSignals?: z.ZodType<OtherSignalsChoice>;
   readonly outsideKeys: readonly OutsideKey[];
   /** What people give to a sender for a receiver that is bound to `address` (`host:port`). */
-  url(address: string): string;
+  url(address: string, scheme: Scheme): string;
   /** Environment variables that make an OpenTelemetry SDK send to `address`. Absent if they cannot. */
-  readonly sdkVariables?: (address: string) => string;
+  readonly sdkVariables?: (address: string, scheme: Scheme) => string;
   /** Whether `url` is what exporters of OTLP over HTTP post to. */
   readonly isOtlpHttp?: boolean;
   /**
-   * Sends spans to a receiver that is bound to `address` (`host:port`), as a sender would. Resolves when all are acknowledged.
-   * Throws if they are not. Absent: the self-check cannot use this receiver.
+   * Sends spans to a receiver of this process, as a sender would. Resolves when all are acknowledged. Throws if they are not.
+   * Absent: the self-check cannot use this receiver.
    */
-  readonly send?: (address: string, spans: readonly Span[], signal: AbortSignal) => Promise<void>;
+  readonly send?: (door: OwnDoor, spans: readonly Span[], signal: AbortSignal) => Promise<void>;
   /** Makes the receiver, which does not listen yet. */
   create(settings: Settings, context: ReceiverContext): Promise<Receiver>;
 }

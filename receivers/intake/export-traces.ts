@@ -8,6 +8,7 @@ import type { FlawedRecords, OtherSignal } from '../formats/otlp/read-records.ts
 import { refuseBadIdsInSteps } from '../formats/refuse-bad-ids.ts';
 import { DECODED_MESSAGE_BYTES, type OnMessages } from '../formats/request-limits.ts';
 import type { Warning } from '../formats/warnings.ts';
+import type { Admitted } from './definition.ts';
 import type { ReceiverMeter } from './receiver-metrics.ts';
 
 /** The outcome of a request. */
@@ -33,8 +34,7 @@ export interface UnstoredRecords {
 }
 
 /** Where a request is stored, and who counts it. */
-export interface Intake {
-  readonly sink: SpanSink;
+export interface Intake extends Admitted {
   readonly meter: ReceiverMeter;
 }
 
@@ -55,10 +55,16 @@ export async function exportReserved(
   payload: Buffer,
   encoding: OtlpEncoding,
 ): Promise<ExportOutcome> {
-  intake.meter.arrived(payload.length);
+  countArrived(intake, payload);
   reservation.growTo(payload.length);
   const decode = encoding === 'protobuf' ? decodeProtobufInSteps : decodeJsonInSteps;
   return await storeInSlices(intake, reservation, decode(payload, roomForMessages(reservation)));
+}
+
+/** Counts an uncompressed body. */
+export function countArrived({ meter, visit }: Intake, payload: Buffer): void {
+  meter.arrived(payload.length);
+  visit.take(payload.length);
 }
 
 /**

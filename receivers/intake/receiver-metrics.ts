@@ -9,6 +9,10 @@ export type RejectionCause = 'malformed' | 'invalid_id' | 'unstorable';
 const labels = { receiver: 'receivers' } as const;
 /** With which receivers answer. */
 const CODES = [
+  'UNAUTHENTICATED',
+  'PERMISSION_DENIED',
+  'PROVIDER_UNAVAILABLE',
+  'RATE_LIMITED',
   'MALFORMED_REQUEST',
   'BODY_TOO_LARGE',
   'UNSUPPORTED_MEDIA_TYPE',

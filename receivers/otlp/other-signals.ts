@@ -3,7 +3,7 @@ import type { Reservation } from '../../src/ingest/sink.ts';
 import type { LoggedException } from '../../src/model/exception.ts';
 import { runInSlices } from '../../src/model/steps.ts';
 import { type EncodedRequest, readRecordsInSteps } from '../formats/otlp/read-records.ts';
-import { type ExportOutcome, type Intake, roomForMessages } from '../intake/export-traces.ts';
+import { countArrived, type ExportOutcome, type Intake, roomForMessages } from '../intake/export-traces.ts';
 
 /**
  * Reads a request in the form that its signal has, within the same bounds as traces. Stores the exceptions and errors that log
@@ -17,7 +17,7 @@ export async function exportOtherSignal(
 ): Promise<ExportOutcome> {
   const { sink, meter } = intake;
   const { signal, payload } = request;
-  meter.arrived(payload.length);
+  countArrived(intake, payload);
   reservation.growTo(payload.length);
   await reservation.enter();
   const reading = readRecordsInSteps(request, roomForMessages(reservation));

@@ -1,6 +1,6 @@
 import { endpoint, refused, section } from '../../src/settings/sections.ts';
 import type { ReceiverDefinition } from '../intake/definition.ts';
-import { bodySize, cors, transportKeys } from '../intake/section-keys.ts';
+import { bodySize, browserSettings, httpKeys } from '../intake/section-keys.ts';
 
 const DEFAULT_ENDPOINT = '127.0.0.1:9411';
 
@@ -10,8 +10,7 @@ const keys = section(
     endpoint: endpoint(DEFAULT_ENDPOINT, 'Where Zipkin spans are received, at POST /api/v2/spans and /api/v1/spans.'),
     max_request_body_size: bodySize,
     parse_string_tags: refused('tags are stored as text; parse them in a Collector in front of Spangraph'),
-    cors,
-    ...transportKeys,
+    ...httpKeys,
   },
 );
 
@@ -22,9 +21,14 @@ export const zipkin: ReceiverDefinition = {
   path: ['zipkin'],
   runsByDefault: false,
   defaultEndpoint: DEFAULT_ENDPOINT,
-  section: keys.transform((file) => ({ ...file.endpoint, maxRequestBytes: file.max_request_body_size })),
+  section: keys.transform((file) => ({
+    ...file.endpoint,
+    maxRequestBytes: file.max_request_body_size,
+    ...browserSettings(file),
+    ...(file.tls && { tls: file.tls }),
+  })),
   outsideKeys: [],
-  url: (address) => `http://${address}/api/v2/spans`,
+  url: (address, scheme) => `${scheme}://${address}/api/v2/spans`,
   create: async (settings, context) => {
     const { createZipkinReceiver } = await import('./zipkin-receiver.ts');
     return createZipkinReceiver(settings, context);

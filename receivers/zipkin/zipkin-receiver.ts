@@ -10,7 +10,13 @@ import { versionMarkOf, type ZipkinVersion } from '../formats/zipkin/zipkin-vers
 import { refuseWith } from '../http/answer.ts';
 import { createSpanReceiver, type SpanRequests } from '../http/span-requests.ts';
 import type { ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
-import { type ExportOutcome, type Intake, roomForMessages, storeInSlices } from '../intake/export-traces.ts';
+import {
+  countArrived,
+  type ExportOutcome,
+  type Intake,
+  roomForMessages,
+  storeInSlices,
+} from '../intake/export-traces.ts';
 import type { Receiver } from '../intake/receiver.ts';
 
 const VERSION_1_PATH = '/api/v1/spans';
@@ -34,8 +40,8 @@ export function createZipkinReceiver(settings: ReceiverSettings, context: Receiv
       checkEncoding(request.headers['content-type']);
       return path === VERSION_1_PATH ? 1 : 2;
     },
-    store: (sink, payload, reservation, version) =>
-      storeSpans({ sink, meter: context.meter }, payload, reservation, version),
+    store: (admitted, payload, reservation, version) =>
+      storeSpans({ ...admitted, meter: context.meter }, payload, reservation, version),
     succeed: (response) => void response.writeHead(202, { 'content-length': 0 }).end(),
     fail: (request, response, answer) =>
       refuseWith(request, response, answer, 'text/plain; charset=utf-8', Buffer.from(answer.message)),
@@ -49,7 +55,7 @@ async function storeSpans(
   reservation: Reservation,
   version: ZipkinVersion,
 ): Promise<ExportOutcome> {
-  intake.meter.arrived(payload.length);
+  countArrived(intake, payload);
   reservation.growTo(payload.length);
   const outcome = await storeInSlices(intake, reservation, decode(payload, reservation, version));
   checkOutcome(outcome);

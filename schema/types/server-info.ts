@@ -14,6 +14,9 @@ ServerInfoRef.implement({
       description:
         'The port at which this process receives OTLP over HTTP. Null if it does not, or at a port that the system chose.',
     }),
+    otlpHttpUsesTls: t.exposeBoolean('otlpHttpUsesTls', {
+      description: 'Whether connections to `otlpHttpPort` are encrypted: its URL begins with https.',
+    }),
     limits: t.expose('limits', { type: ServerLimitsRef, description: 'Limits of one operation.' }),
   }),
 });

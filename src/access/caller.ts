@@ -13,6 +13,9 @@ export type Need = Scope | 'nothing';
 /** The tenant of callers that belong to none: its store is the one that the configuration names. */
 export const DEFAULT_TENANT = '';
 
+/** The name of this process at its own doors. No token may have it. */
+export const OWN_NAME = 'spangraph itself';
+
 /** Who sent a request, once that is proven. Plain data, because it crosses threads. */
 export interface Caller {
   /** The name of the token, or the subject of the claims. For logs and limits. */
@@ -20,7 +23,19 @@ export interface Caller {
   /** The tenant whose spans it stores and sees. */
   readonly tenant: string;
   readonly scopes: readonly Scope[];
+  /** Nothing is proven, because the configuration has no `auth`. */
+  readonly isAnyone?: true;
+}
+
+/** The scopes that the caller has proven to have. Of {@link ANYONE} there are none. */
+export function provenScopes({ isAnyone, scopes }: Caller): readonly Scope[] {
+  return isAnyone ? [] : scopes;
 }
 
 /** Everyone, if the configuration has no `auth`. */
-export const ANYONE: Caller = { name: 'anyone', tenant: DEFAULT_TENANT, scopes: SCOPES };
+export const ANYONE: Caller = { name: 'anyone', tenant: DEFAULT_TENANT, scopes: SCOPES, isAnyone: true };
+
+/** Whether the caller may do this. */
+export function may({ scopes }: Pick<Caller, 'scopes'>, need: Need): boolean {
+  return need === 'nothing' || scopes.includes(need) || scopes.includes('admin');
+}

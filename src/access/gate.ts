@@ -15,6 +15,9 @@ export interface Credentials {
   readonly door: string;
 }
 
+/** The header `www-authenticate` of an answer with status 401 (RFC 6750, section 3). */
+export const BEARER_CHALLENGE = 'Bearer realm="spangraph"';
+
 export interface Gate {
   /**
    * Who sent a request that needs this scope. Throws UNAUTHENTICATED if the sender is not known, PERMISSION_DENIED if it may not do

@@ -1,8 +1,10 @@
 /** The routes whose requests are answered by other threads: GraphQL and REST. Loads neither. */
 import type { IncomingMessage } from 'node:http';
 import { type Caller, DEFAULT_TENANT } from '../access/caller.ts';
+import type { Enter } from '../access/quotas/holders.ts';
+import { NO_VISIT } from '../access/quotas/quotas.ts';
 import { SpangraphError } from '../errors.ts';
-import { errorReply, type Question, type Reply } from '../net/question.ts';
+import { errorReply, lengthOf, type Question, type Reply } from '../net/question.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import type { Asker } from './answers/asker.ts';
@@ -19,6 +21,10 @@ export interface AskedPlace {
   readonly isPrefix?: boolean;
   /** Whether clients may subscribe here. */
   readonly hasEvents?: boolean;
+  /** Whether programs may send bodies under the content type of a form. */
+  readonly takesForms?: boolean;
+  /** Whether a request gets a document without any stored data. */
+  readonly isDocument?: (request: IncomingMessage) => boolean;
   /** The body of a refusal, in the form that clients of this place know. */
   readonly refusal: (error: SpangraphError) => object;
 }
@@ -29,6 +35,8 @@ export interface AskingOptions {
   readonly limits: InboxLimits & OutboxLimits;
   readonly live: LiveConnections;
   readonly meter?: OperationMeter;
+  /** Counts a request. Absent: nothing is limited. */
+  readonly enter?: Enter;
   /** Absent: the server does not trace itself. */
   readonly traces?: OwnTraces | undefined;
   /** Absent: nobody audits. */
@@ -43,9 +51,15 @@ export function askingRoutes({
   meter = NO_OPERATION_METER,
   traces,
   audit,
+  enter = () => NO_VISIT,
 }: AskingOptions): Route[] {
-  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces, audit };
-  return places.map((place) => ({ ...place, needs: 'read' as const, handle: askingHandler(place, parts) }));
+  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces, audit, enter };
+  return places.map(({ takesForms = false, isDocument, ...place }) => ({
+    ...place,
+    needs: 'read' as const,
+    pages: { isCostly: true, takesForms, isDocument },
+    handle: askingHandler(place, parts),
+  }));
 }
 
 interface Parts {
@@ -56,10 +70,12 @@ interface Parts {
   readonly meter: OperationMeter;
   readonly traces: OwnTraces | undefined;
   readonly audit: Pick<AuditLog, 'write'> | undefined;
+  readonly enter: Enter;
 }
 
-function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, traces, audit }: Parts): Handler {
-  return async (request, response, caller) => {
+function askingHandler(place: AskedPlace, parts: Parts): Handler {
+  const { asker, inbox, outbox, live, meter, traces, audit, enter } = parts;
+  return async (request, response, caller, readmit) => {
     const startedAt = performance.now();
     const isStream = (place.hasEvents ?? false) && takesEvents(request);
     // A stream has no end that a trace could wait for.
@@ -71,26 +87,33 @@ function askingHandler(place: AskedPlace, { asker, inbox, outbox, live, meter, t
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
     const client = clientOf(request, caller);
+    let visit = NO_VISIT;
     const toSend = async (): Promise<Reply | undefined> => {
+      visit = enter(caller);
       const question = await questionOf(request, caller, inbox, trace?.isRecorded);
       if (!isStream) return asker.ask(question, client, gone.signal);
       const { refusal } = place;
-      const { signal } = gone;
-      await live.serve({ question, client, response, gone: signal, refusal, meter: line.countingTurns(meter) });
+      const counting = { meter: line.countingTurns(meter), visit };
+      await live.serve({ question, readmit, client, response, gone: gone.signal, refusal, ...counting });
       return undefined;
     };
-    const reply = await toSend().catch((thrown: unknown) => {
-      const error = SpangraphError.from(thrown);
-      meter.refused(error);
-      trace?.refused(error);
-      line.refused(error);
-      return refusalOf(error, thrown, place);
-    });
-    if (reply === undefined) return line.ended();
-    meter.answered(startedAt, reply.summary);
-    trace?.answered(reply);
-    line.answered(reply);
-    if (!gone.signal.aborted) await outbox.send(response, reply);
+    try {
+      const reply = await toSend().catch((thrown: unknown) => {
+        const error = SpangraphError.from(thrown);
+        meter.refused(error);
+        trace?.refused(error);
+        line.refused(error);
+        return refusalOf(error, thrown, place);
+      });
+      if (reply === undefined) return line.ended();
+      meter.answered(startedAt, reply.summary);
+      trace?.answered(reply);
+      line.answered(reply);
+      visit.take(lengthOf(reply));
+      if (!gone.signal.aborted) await outbox.send(response, reply);
+    } finally {
+      visit.leave();
+    }
   };
 }
 

@@ -1,4 +1,5 @@
 /** `GET /export/{traceId}`: a stored trace as OTLP JSON, as any receiver of OTLP and `spangraph import` accept it. */
+import type { Caller } from '../access/caller.ts';
 import { SpangraphError } from '../errors.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
 import { graphqlRefusal } from '../graphql/path.ts';
@@ -10,20 +11,21 @@ import { EXPORT_PREFIX } from './export-path.ts';
 import type { ErrorLog } from './router.ts';
 
 export interface ExportAnswerOptions {
-  readonly reader: SpanReader;
+  /** The reader of what a caller may see. */
+  readonly readerFor: (caller: Caller) => SpanReader;
   readonly limits: OperationLimits;
   readonly log: ErrorLog;
 }
 
 /** Answers everything under {@link EXPORT_PREFIX}. */
-export function createExportAnswer({ reader, limits, log }: ExportAnswerOptions): Answer {
+export function createExportAnswer({ readerFor, limits, log }: ExportAnswerOptions): Answer {
   return async (question, context) => {
     try {
       context.report?.named('export');
       const traceId = traceIdOf(question);
       const account = new OperationAccount(limits, context, context.waitedMs);
       context.report?.reads(account);
-      const body = await traceAsJson(reader, traceId, account);
+      const body = await traceAsJson(readerFor(context.caller), traceId, account);
       if (body === undefined) throw new SpangraphError('NOT_FOUND', `No span of trace ${traceId} is stored.`);
       return { status: 200, headers: headersOf(traceId), body };
     } catch (thrown) {

@@ -9,8 +9,13 @@ export type Check = () => Promise<void> | void;
 /** `/healthz`: 200 while the process can answer. `/readyz`: 200 if all checks pass, else 503 with the reason of each. */
 export function healthRoutes(checks: Readonly<Record<string, Check>>): Route[] {
   return [
-    { path: '/healthz', needs: 'nothing', handle: (_request, response) => sendJson(response, 200, { status: 'ok' }) },
-    { path: '/readyz', needs: 'nothing', handle: readiness(checks) },
+    {
+      path: '/healthz',
+      needs: 'nothing',
+      anyHost: true,
+      handle: (_request, response) => sendJson(response, 200, { status: 'ok' }),
+    },
+    { path: '/readyz', needs: 'nothing', anyHost: true, handle: readiness(checks) },
   ];
 }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../access/caller.ts';
 import type { SpangraphError } from '../errors.ts';
 import type { OperationSummary } from '../net/answer-report.ts';
-import type { Reply } from '../net/question.ts';
+import { lengthOf, type Reply } from '../net/question.ts';
 import type { AuditEntry, AuditLog } from '../telemetry/audit-log.ts';
 import type { TurnMeter } from './live/live-connections.ts';
 
@@ -28,10 +28,11 @@ export class OperationAudit {
   }
 
   /** The answer is complete. */
-  answered({ summary, status, body }: Reply): void {
+  answered(reply: Reply): void {
+    const { summary, status } = reply;
     if (this.#isOver || summary === undefined) return;
     const { recordsRead, bytesRead } = summary;
-    const answerBytes = body.reduce((sum, piece) => sum + piece.byteLength, 0);
+    const answerBytes = lengthOf(reply);
     const hasFailed = status >= 400 || summary.codes.length > 0;
     this.#write(hasFailed ? 'failed' : 'answered', summary, { recordsRead, bytesRead, answerBytes });
   }

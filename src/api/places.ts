@@ -1,5 +1,5 @@
 /** Every place of the API's port, in one table. Loads neither GraphQL nor REST. */
-import { GRAPHQL_PATH, graphqlRefusal } from '../graphql/path.ts';
+import { GRAPHQL_PATH, graphqlRefusal, wantsPage } from '../graphql/path.ts';
 import { REST_PREFIX, restRefusal } from '../rest/path.ts';
 import type { AskedPlace } from './asking-routes.ts';
 import { EXPORT_PREFIX } from './export-path.ts';
@@ -11,12 +11,20 @@ import { sendJson } from './send-json.ts';
 /** Ends the answer for a path that is not served. */
 export const QUERY_HINT = `GraphQL is at ${GRAPHQL_PATH}.`;
 
-/** `rest`: whether the REST API is served. */
-export function queryPlaces({ rest }: { readonly rest: boolean }): AskedPlace[] {
+/** What of the API is served. */
+export interface ServedApis {
+  /** Whether browsers get GraphiQL. */
+  readonly graphiql: boolean;
+  /** Whether the REST API is served. */
+  readonly rest: boolean;
+}
+
+export function queryPlaces({ graphiql, rest }: ServedApis): AskedPlace[] {
   return [
-    { path: GRAPHQL_PATH, refusal: graphqlRefusal, hasEvents: true },
+    { path: GRAPHQL_PATH, refusal: graphqlRefusal, hasEvents: true, ...(graphiql && { isDocument: wantsPage }) },
     { path: EXPORT_PREFIX, isPrefix: true, refusal: graphqlRefusal },
-    ...(rest ? [{ path: REST_PREFIX, isPrefix: true, refusal: restRefusal }] : []),
+    // Its clients send JSON under any content type.
+    ...(rest ? [{ path: REST_PREFIX, isPrefix: true, refusal: restRefusal, takesForms: true }] : []),
   ];
 }
 

@@ -1,7 +1,10 @@
 /** Answers GraphQL, REST and exports. Loaded only by threads that answer. */
 import type { CanaryFacts } from '../../schema/context.ts';
+import type { Caller } from '../access/caller.ts';
 import type { SpangraphError } from '../errors.ts';
 import { createGraphqlAnswer } from '../graphql/answer.ts';
+import { Documents } from '../graphql/documents/documents.ts';
+import { NO_DOCUMENTS } from '../graphql/documents/documents-data.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
 import type { ParsedDocuments } from '../graphql/parsed-documents.ts';
 import { graphqlRefusal } from '../graphql/path.ts';
@@ -20,7 +23,8 @@ import { EXPORT_PREFIX } from './export-path.ts';
 import type { ErrorLog } from './router.ts';
 
 export interface QueryAnswerOptions {
-  readonly reader: SpanReader;
+  /** The reader of what a caller may see. */
+  readonly readerFor: (caller: Caller) => SpanReader;
   /** Name of the storage backend, for `server { storage }`. */
   readonly storage: string;
   /** Of the program, for `server { version }`. */
@@ -29,16 +33,15 @@ export interface QueryAnswerOptions {
   readonly limits: OperationLimits;
   /** For `server { otlpHttpPort }`. */
   readonly otlpHttpPort?: number | undefined;
+  /** For `server { otlpHttpUsesTls }`. */
+  readonly otlpHttpUsesTls?: boolean;
   /** For `server { canary }`. Absent: the self-check is switched off. */
   readonly canary?: (() => CanaryFacts) | undefined;
   /** Whether browsers get GraphiQL. */
   readonly graphiql: boolean;
+  /** Documents that are asked for by their ids, or trusted. By default there are none, and all are executed. */
+  readonly documents?: Documents;
   readonly log: ErrorLog;
-  /**
-   * Origins (`http://localhost:3000`) whose pages may send queries. None by default: a page on another origin could read
-   * whatever is stored, with the rights of the person who opened it.
-   */
-  readonly corsOrigins?: readonly string[];
   /** Names this installation, for REST. */
   readonly systemId: string;
   /** Trees of large traces, kept between questions. */
@@ -50,17 +53,18 @@ export interface QueryAnswerOptions {
 /** Answers what the places of `places.ts` send. Holds no resources of its own. */
 export function createQueryAnswer(options: QueryAnswerOptions): Answer {
   const {
-    reader,
+    readerFor,
     storage,
     version,
     startedAt,
     limits,
     graphiql,
+    documents = new Documents(NO_DOCUMENTS),
     log,
-    corsOrigins = [],
     systemId,
     canary,
     otlpHttpPort,
+    otlpHttpUsesTls = false,
     trees = new TraceTrees(),
     parsed,
   } = options;
@@ -71,15 +75,16 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     storage,
     startedAtUnixNano,
     limits,
+    otlpHttpUsesTls,
     ...(otlpHttpPort !== undefined && { otlpHttpPort }),
     ...(canary && { canary }),
   };
-  const graphql = createGraphqlAnswer({ reader, server, log, corsOrigins, graphiql, trees, parsed });
+  const graphql = createGraphqlAnswer({ readerFor, documents, server, log, graphiql, trees, parsed });
   const rest = createRestAnswer({
     useCases: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);
       context.report?.reads(account);
-      const within = reader.within(account);
+      const within = readerFor(context.caller).within(account);
       const onRead = context.report?.onRead;
       const source = onRead === undefined ? within : within.explaining(onRead);
       const loaders = createLoaders(source, account.signal);
@@ -90,7 +95,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     systemId,
     log,
   });
-  const exports = createExportAnswer({ reader, limits, log });
+  const exports = createExportAnswer({ readerFor, limits, log });
   return compressed((question, context) => {
     if (question.url.startsWith(EXPORT_PREFIX)) return exports(question, context);
     return (question.url.startsWith(REST_PREFIX) ? rest : graphql)(question, context);

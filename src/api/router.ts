@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import type { Caller, Need } from '../access/caller.ts';
-import { credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
+import type { Caller } from '../access/caller.ts';
+import { BEARER_CHALLENGE, type Credentials, credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
 import { ERROR_CODES, retryAfterHeader, SpangraphError } from '../errors.ts';
+import type { BrowserGuard, GuardedPlace } from './browser-guard.ts';
 import { sendJson } from './send-json.ts';
 
 /** The part of a logger that is needed here. */
@@ -9,31 +10,51 @@ export interface ErrorLog {
   error(details: object, message: string): void;
 }
 
+/** Asks the gate again, for an answer that goes on for long. Throws as the gate does. */
+export type Readmit = () => Promise<Caller>;
+
 /** Answers one request of a caller that may ask it. */
-export type Handler = (request: IncomingMessage, response: ServerResponse, caller: Caller) => Promise<void> | void;
+export type Handler = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  caller: Caller,
+  readmit: Readmit,
+) => Promise<void> | void;
 
 /** What the API serves at one place. */
-export interface Route {
+export interface Route extends GuardedPlace {
   /** Without a query: `/graphql`. */
   readonly path: string;
   /** Whether `path` is a prefix, such as `/v1/`. A route with the whole path takes precedence. */
   readonly isPrefix?: boolean;
-  /** What a caller must be allowed to do. */
-  readonly needs: Need;
   /** The body of a refusal, in the form that clients of this place know. */
   readonly refusal?: (error: SpangraphError) => object;
   readonly handle: Handler;
 }
 
-/** No answer is taken for another type than it has, and none is shown inside the page of another site. */
-const GUARDS = { 'x-content-type-options': 'nosniff', 'content-security-policy': "frame-ancestors 'none'" };
+/**
+ * No answer is taken for another type than it has, none is shown inside the page of another site, and none is loaded as its image or
+ * script.
+ */
+const GUARDS = {
+  'x-content-type-options': 'nosniff',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+};
 
-/** Answers by these routes those that `gate` admits. `hint` ends the answer for every other path. */
+/** What stands before every route. */
+export interface RouterGuards {
+  readonly gate?: Gate;
+  /** Absent: every host and every page. */
+  readonly browsers?: BrowserGuard | undefined;
+}
+
+/** Answers by these routes those that the guards let in. `hint` ends the answer for every other path. */
 export function createRouter(
   routes: readonly Route[],
   hint: string,
   log: ErrorLog,
-  gate: Gate = OPEN_GATE,
+  { gate = OPEN_GATE, browsers }: RouterGuards = {},
 ): RequestListener {
   const whole = new Map(routes.filter(({ isPrefix }) => !isPrefix).map((route) => [route.path, route]));
   const prefixes = routes.filter(({ isPrefix }) => isPrefix);
@@ -42,19 +63,27 @@ export function createRouter(
     const path = request.url?.split('?', 1)[0] ?? '/';
     const route = whole.get(path) ?? prefixes.find((one) => path.startsWith(one.path));
     if (route === undefined) sendJson(response, 404, { error: `There is nothing at this path. ${hint}` });
-    else void serve(route, request, response, { log, gate });
+    else void serve(route, request, response, { log, gate, browsers });
   };
+}
+
+interface Guarded {
+  readonly log: ErrorLog;
+  readonly gate: Gate;
+  readonly browsers: BrowserGuard | undefined;
 }
 
 async function serve(
   route: Route,
   request: IncomingMessage,
   response: ServerResponse,
-  { log, gate }: { readonly log: ErrorLog; readonly gate: Gate },
+  { log, ...guards }: Guarded,
 ): Promise<void> {
   try {
-    const caller = await admitted(route, request, response, gate);
-    if (caller !== undefined) await route.handle(request, response, caller);
+    const caller = await admitted(route, request, response, guards);
+    if (caller === undefined) return;
+    const readmit = async (): Promise<Caller> => guards.gate.admit(shownBy(request), route.needs);
+    await route.handle(request, response, caller, readmit);
   } catch (error) {
     log.error({ err: error }, 'A request failed unexpectedly.');
     if (response.headersSent) response.destroy();
@@ -62,25 +91,27 @@ async function serve(
   }
 }
 
-/** Undefined if the request was refused, and answered so. */
+/** Undefined if the request is answered already. */
 async function admitted(
-  { needs, refusal }: Route,
+  route: Route,
   request: IncomingMessage,
   response: ServerResponse,
-  gate: Gate,
+  { gate, browsers }: Omit<Guarded, 'log'>,
 ): Promise<Caller | undefined> {
+  const { needs, refusal } = route;
   try {
-    return await gate.admit(
-      credentialsIn(request.headers, { address: request.socket.remoteAddress, path: request.url }),
-      needs,
-    );
+    if (browsers?.answers(route, request, response)) return undefined;
+    return await gate.admit(shownBy(request), needs);
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
     if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
     response.setHeaders(new Map(Object.entries(retryAfterHeader(error))));
-    // RFC 6750, section 3.
-    if (error.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', 'Bearer realm="spangraph"');
+    if (error.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', BEARER_CHALLENGE);
     sendJson(response, ERROR_CODES[error.code].httpStatus, refusal?.(error) ?? { error: error.message });
     return undefined;
   }
+}
+
+function shownBy({ headers, socket, url }: IncomingMessage): Credentials {
+  return credentialsIn(headers, { address: socket.remoteAddress, path: url });
 }

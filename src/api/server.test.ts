@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ApiServer } from './server.ts';
 
 test('until there is something to serve, an answer says when to ask again', async () => {
-  const server = await ApiServer.listen({ host: '127.0.0.1', port: 0 });
+  const server = await ApiServer.listen({ host: '127.0.0.1', port: 0 }, undefined);
   try {
     const response = await fetch(`http://${server.address}/graphql`, { method: 'POST', body: '{}' });
     expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);

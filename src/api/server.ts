@@ -1,16 +1,21 @@
 /** The HTTP server of the API. It serves whatever routes the process has. */
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { Server } from 'node:net';
 import { formatEndpoint, type ListenAddress } from '../net/address.ts';
 import { listenOn } from '../net/listen.ts';
 import { stopperOf } from '../net/stop-server.ts';
+import type { ServerTls } from '../net/tls/server-tls.ts';
+import { createSecureApiServer, type Timeouts } from './secure-server.ts';
 import { sendJson } from './send-json.ts';
 
-/** From the connection to the end of the request's headers. */
-const HEADERS_TIMEOUT_MS = 10_000;
-/** From the connection to the end of the request's body. */
-const REQUEST_TIMEOUT_MS = 60_000;
-/** Between two requests on one connection. */
-const KEEP_ALIVE_TIMEOUT_MS = 5_000;
+const TIMEOUTS: Timeouts = {
+  // From the connection to the end of the request's headers.
+  headersTimeout: 10_000,
+  // From the connection to the end of the request's body.
+  requestTimeout: 60_000,
+  // Between two requests on one connection.
+  keepAliveTimeout: 5_000,
+};
 /** Time that a stop gives to requests under way before it cuts their connections. */
 const STOP_TIMEOUT_MS = 5_000;
 
@@ -25,12 +30,8 @@ export class ApiServer {
   #listener: RequestListener = answerNotYet;
 
   /** Binds. Until {@link serve} is called, requests get 503. Throws ADDRESS_UNUSABLE. */
-  static async listen(address: ListenAddress): Promise<ApiServer> {
-    const server = createServer({
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-    });
+  static async listen(address: ListenAddress, tls: ServerTls | undefined): Promise<ApiServer> {
+    const server = tls === undefined ? createServer(TIMEOUTS) : createSecureApiServer(tls, TIMEOUTS);
     const close = stopperOf(server, STOP_TIMEOUT_MS);
     return new ApiServer(server, close, formatEndpoint(await listenOn(server, 'api.endpoint', address)));
   }
@@ -38,7 +39,7 @@ export class ApiServer {
   private constructor(server: Server, close: () => Promise<void>, address: string) {
     this.close = close;
     this.address = address;
-    server.on('request', (request, response) => this.#listener(request, response));
+    server.on('request', (request: IncomingMessage, response: ServerResponse) => this.#listener(request, response));
   }
 
   /** Answers requests by `listener` from now on. */

@@ -2,27 +2,21 @@
 
 import { getHeapStatistics } from 'node:v8';
 import { parentPort, resourceLimits, workerData } from 'node:worker_threads';
-import { DEFAULT_TENANT } from '../access/caller.ts';
 import type { FromThread } from '../api/answers/messages.ts';
 import { serveAnswers } from '../api/answers/serve-answers.ts';
 import { ThreadMemory } from '../api/answers/thread-memory.ts';
 import { treesMeter } from '../api/api-metrics.ts';
-import { createQueryAnswer, refuseQuestion } from '../api/query-answer.ts';
-import { readBoard } from '../canary/board.ts';
 import type { ComponentList } from '../config/component-list.ts';
-import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
+import { Documents } from '../graphql/documents/documents.ts';
 import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
-import { parsedDocuments } from '../graphql/parsed-documents.ts';
-import type { Answer } from '../net/question.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
-import { rateLimited } from '../telemetry/rate-limited.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import { backendOf } from './backend-of.ts';
+import { followReloads } from './documents.ts';
 import { startMeter } from './metric-list.ts';
-import { systemIdOf } from './system-id.ts';
-import { TenantAnswers } from './tenant-answers.ts';
+import { answersOfStores } from './store-answers.ts';
 import { standBack } from './thread-priority.ts';
 
 const MIB = 2 ** 20;
@@ -30,7 +24,16 @@ const MIB = 2 ** 20;
 /** Runs in an answering thread until the message `stop` arrives. */
 export async function serveQuestions(list: ComponentList): Promise<void> {
   if (parentPort === null) throw new Error('Answers are given in a worker thread.');
-  const { config, version, startedAt, isQuick, memory, canary, meter: meterData } = workerData as AnswerThreadData;
+  const {
+    config,
+    version,
+    startedAt,
+    isQuick,
+    memory,
+    canary,
+    meter: meterData,
+    documents: listed,
+  } = workerData as AnswerThreadData;
   const log = createLogger(config.log.level).child({ part: 'answers' });
   if (!isQuick) standBack(log);
   warnOfHeapFlag(config.api.operations.maxMemoryMib, log);
@@ -38,51 +41,17 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     const backend = backendOf(config, list);
     const meter = startMeter(config, list, meterData);
     const reader = await backend.openReader(meter);
+    const documents = new Documents(listed);
+    followReloads(documents);
     const trees = new TraceTrees(undefined, treesMeter(meter));
-    const shared = {
-      storage: backend.name,
-      version,
-      startedAt: new Date(startedAt),
-      limits: config.api.limits,
-      otlpHttpPort: otlpHttpPort(config, list),
-      graphiql: config.api.graphiql,
-      corsOrigins: config.api.corsOrigins,
-      parsed: parsedDocuments(),
-      log,
-    };
-    const own = createQueryAnswer({
-      ...shared,
-      reader,
-      canary: canary && (() => readBoard(canary)),
-      systemId: systemIdOf(backend),
-      trees,
-    });
-    const tenants =
-      config.tenants &&
-      new TenantAnswers(config, list, {
-        rules: config.tenants,
-        openReader: (of) => backendOf(of, list).openReader(meter),
-        answerFrom: (of, tenantsConfig, tenant) =>
-          createQueryAnswer({
-            ...shared,
-            reader: of,
-            systemId: systemIdOf(backendOf(tenantsConfig, list)),
-            trees: trees.ofStore(tenant),
-          }),
-        refuse: refuseQuestion,
-        warn: rateLimited(log),
-      });
-    const answer: Answer = (question, context) =>
-      (question.caller.tenant === DEFAULT_TENANT ? own : answerOf(tenants))(question, context);
+    const opened = { backend, reader, trees, documents, meter, version, startedAt: new Date(startedAt), canary, log };
+    const { answer, close } = answersOfStores(config, list, opened);
     ignoreDroppedRejections();
     const watched = new ThreadMemory(memory.limits, memory.share, {
       collect: collector(),
       forget: () => trees.clear(),
     });
-    serveAnswers(parentPort, answer, watched, async () => {
-      await tenants?.close();
-      await reader.close();
-    });
+    serveAnswers(parentPort, answer, watched, close);
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
     const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && thrown instanceof Error;
@@ -94,17 +63,6 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     parentPort.postMessage(message);
     parentPort.close();
   }
-}
-
-function answerOf(tenants: TenantAnswers | undefined): Answer {
-  if (tenants === undefined) throw new Error('A caller has a tenant, and there are none.');
-  return tenants.answer;
-}
-
-/** Known before the receiver listens, unless the system chooses it. */
-function otlpHttpPort({ receivers }: Config, list: ComponentList): number | undefined {
-  const name = list.receivers.find(({ isOtlpHttp }) => isOtlpHttp)?.name ?? '';
-  return receivers[name]?.port || undefined;
 }
 
 /** The flag that {@link startAnswerThreads} sets makes the function part of each thread. */

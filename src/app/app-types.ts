@@ -1,6 +1,8 @@
 /** What the composition root (app.ts) offers to the process entry (main.ts, cli/). Types only. */
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import type { ConfigSource } from '../config/config-source.ts';
+import type { Scheme } from '../net/address.ts';
 import type { Logger } from '../telemetry/logger.ts';
 
 /** What starting needs besides the configuration. */
@@ -8,6 +10,8 @@ export interface AppOptions {
   /** Whether to fill a fresh database with the traces kept in the repository. */
   readonly demo: boolean;
   readonly log: Logger;
+  /** Where the configuration is from. Absent: it is not read again. */
+  readonly source?: ConfigSource;
   readonly version: string;
   /** The backends and receivers that the configuration was loaded with. */
   readonly components: ComponentList;
@@ -33,12 +37,15 @@ export interface ShownReceiver {
 export interface App {
   /** Where the API listens, as `host:port`, with the port that was bound. */
   readonly apiAddress: string;
+  readonly apiScheme: Scheme;
   /** Those that run, and those that run by default. */
   readonly receivers: readonly ShownReceiver[];
   /** Where spans are stored, as people name it: the path of a file, or a cluster and its indices. */
   readonly database: string;
   /** Events of the start that a person should know about. */
   readonly notes: readonly string[];
+  /** Reads the configuration again, and takes over what can be. What cannot be used changes nothing; the log has the reason. */
+  reload(): Promise<void>;
   /** Takes nothing new, finishes what is under way, closes the database. */
   stop(): Promise<void>;
   /** Resolves with the reason if a part dies while the server should run. */

@@ -2,8 +2,11 @@
 import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { DEFAULT_TENANT } from '../access/caller.ts';
+import type { Gate } from '../access/gate.ts';
+import { quotasOf } from '../access/quotas/holders.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
+import { BrowserGuard } from '../api/browser-guard.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
 import { LiveConnections } from '../api/live/live-connections.ts';
 import { readPage } from '../api/page-files.ts';
@@ -11,22 +14,27 @@ import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
+import { ServerTls } from '../net/tls/server-tls.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { ReadersControl } from '../storage/definition.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
+import { rateLimited } from '../telemetry/rate-limited.ts';
+import { type Access, openAccess, openGate, warnOfOpenDoors } from './access.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
-import { gateOf } from './gate.ts';
+import { ListedDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
+import { requireOwnEntry } from './own-doors.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
-import { startBackups } from './scheduled-backups.ts';
+import { keepReloading } from './reloads.ts';
+import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
 import { TenantGuards } from './tenant-guards.ts';
@@ -38,54 +46,85 @@ const INGEST_ONLY = 'This process only ingests. Send queries to a process starte
 
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
-  const startedAt = new Date();
-  const backend = backendOf(config, options.components);
+  const access = openAccess(config);
   // The port comes first: if another program has it, nothing else may be touched.
-  const api = await ApiServer.listen(config.api);
-  const close: (() => Promise<void>)[] = [() => api.close()];
+  const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
+  await requireOwnEntry(config, options.components);
+  const api = await ApiServer.listen(config.api, tls);
+  const close: Closing = [async () => tls?.stop(), () => api.close()];
   try {
-    const own = await startMetrics(config, options.components);
-    const audit = openAudit(config, { meter: own.meter, log: options.log });
-    if (audit !== undefined) close.push(() => audit.close());
-    const board = selfCheckBoard(config, options.components);
-    const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, own.metrics);
-    if (ingest !== undefined) close.unshift(() => ingest.stop());
-    const answers =
-      config.role === 'ingest'
-        ? undefined
-        : await openAnswers(config, { backend, ingest, startedAt, own, board }, options);
-    if (answers !== undefined) close.push(() => answers.close());
-    const traces = await openOwnTraces(config, { ...options, ingest });
-    // What is left is sent while the receivers are open: they may be where it goes.
-    if (traces !== undefined) close.unshift(() => traces.stop());
-    const live = answers && liveConnections(config, options, answers);
-    if (live !== undefined) close.unshift(async () => live.close());
-    api.serve(await createListener(config, { ingest, answers, live, own, traces, audit }, options));
-    const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
-    const { components, log } = options;
-    const backups = startBackups(config, { module: options.backupThread, components, meter: own.meter, log });
-    if (backups !== undefined) {
-      close.unshift(async () => backups.stop());
-      // What is under way does not delay the end of the others.
-      close.push(() => backups.ended);
-    }
-    if (board !== undefined && ingest !== undefined) {
-      const served = { addresses: ingest.addresses, apiAddress: api.address };
-      close.unshift(await startSelfCheck(config, { board, components, ...served, meter: own.meter, log }));
-    }
-    return {
-      apiAddress: api.address,
-      receivers: shownReceivers(options.components, ingest?.addresses ?? {}),
-      database: backend.describe(),
-      notes,
-      stop: () => closeAll(close),
-      failed: ingest?.failed ?? new Promise(() => undefined),
-    };
+    return await startParts(config, options, { access, tls, api, close });
   } catch (thrown) {
     // Why it could not start matters more than why a part could not be closed.
     await closeAll(close).catch((err: unknown) => options.log.warn({ err }, 'A part could not be closed in order'));
     throw thrown;
   }
+}
+
+/** What ends the parts that run, in this order. */
+type Closing = (() => Promise<void>)[];
+
+/** The port, and who may use it. */
+interface Door {
+  readonly access: Access;
+  readonly tls: ServerTls | undefined;
+  readonly api: ApiServer;
+  readonly close: Closing;
+}
+
+async function startParts(config: Config, options: AppOptions, { access, tls, api, close }: Door): Promise<App> {
+  const startedAt = new Date();
+  const { components, log } = options;
+  const backend = backendOf(config, components);
+  const own = await startMetrics(config, components);
+  const { meter } = own;
+  const audit = openAudit(config, { meter, log });
+  if (audit !== undefined) close.push(() => audit.close());
+  tls?.watch({ name: 'api', meter, log: { ...log, warn: rateLimited(log) } });
+  const board = selfCheckBoard(config, components);
+  const { rules, authorization } = access;
+  const started = { access: rules, metrics: own.metrics };
+  const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, started);
+  if (ingest !== undefined) close.unshift(() => ingest.stop());
+  const asked = { backend, ingest, startedAt, own, board };
+  const answers = config.role === 'ingest' ? undefined : await openAnswers(config, asked, options);
+  if (answers !== undefined) close.push(() => answers.close());
+  const traces = await openOwnTraces(config, { ...options, ingest, authorization });
+  // What is left is sent while the receivers are open: they may be where it goes.
+  if (traces !== undefined) close.unshift(() => traces.stop());
+  const live = answers && liveConnections(config, options, answers);
+  if (live !== undefined) close.unshift(async () => live.close());
+  const gate = openGate(config, rules, { meter, audit });
+  api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
+  const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
+  warnOfOpenDoors({ rules, addresses }, meter, log);
+  const { documents } = answers ?? {};
+  const reloaded = { config, access, gate, ingest, live, documents, tls, audit, meter, log };
+  const reload = keepReloading(options.source, close, reloaded);
+  const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
+  keepBackups(config, close, { module: options.backupThread, components, meter, log });
+  if (board !== undefined && ingest !== undefined) {
+    const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
+    close.unshift(await startSelfCheck(config, { board, components, ...served, meter, log }));
+  }
+  return {
+    apiAddress: api.address,
+    apiScheme: tls === undefined ? 'http' : 'https',
+    receivers: shownReceivers(components, config, ingest?.addresses ?? {}),
+    database: backend.describe(),
+    notes,
+    reload,
+    stop: () => closeAll(close),
+    failed: ingest?.failed ?? new Promise(() => undefined),
+  };
+}
+
+function keepBackups(config: Config, close: Closing, parts: BackupParts): void {
+  const backups = startBackups(config, parts);
+  if (backups === undefined) return;
+  close.unshift(async () => backups.stop());
+  // What is under way does not delay the end of the others.
+  close.push(() => backups.ended);
 }
 
 interface Parts {
@@ -102,6 +141,7 @@ interface Answers {
   readonly pool: AnswerPool;
   /** For this thread: it checks the storage without waiting for others. */
   readonly reader: SpanReader;
+  readonly documents: ListedDocuments;
   close(): Promise<void>;
 }
 
@@ -116,7 +156,17 @@ async function openAnswers(
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
-    const threads = { backend, module, version, startedAt, metrics: own.metrics, canary: board, onThreadLost };
+    const documents = await ListedDocuments.open(config);
+    const threads = {
+      backend,
+      module,
+      version,
+      startedAt,
+      documents: () => documents.data,
+      metrics: own.metrics,
+      canary: board,
+      onThreadLost,
+    };
     const pool = await startAnswerThreads(config, threads);
     const controlOf = (tenant: string): ReadersControl => ({
       whileQuick: (action, longMs, reason) => pool.whileQuick(action, longMs, reason),
@@ -136,7 +186,7 @@ async function openAnswers(
       await pool.close();
       await reader.close();
     };
-    return { pool, reader, close };
+    return { pool, reader, documents, close };
   } catch (thrown) {
     await reader.close();
     throw thrown;
@@ -153,6 +203,7 @@ function liveConnections(config: Config, { components }: AppOptions, { pool, rea
 }
 
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
+  readonly gate: Gate;
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
@@ -161,7 +212,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 
 async function createListener(
   config: Config,
-  { ingest, answers, live, own, traces, audit }: ListenerParts,
+  { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
@@ -169,8 +220,8 @@ async function createListener(
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  const gate = gateOf(config, audit);
-  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, gate);
+  const guards = { gate, browsers: new BrowserGuard(api) };
+  if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, guards);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
   const asking = askingRoutes({
@@ -181,8 +232,9 @@ async function createListener(
     meter: own.operations,
     traces,
     audit,
+    enter: quotasOf('read', config.quotas),
   });
-  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, gate);
+  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, guards);
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

@@ -1,6 +1,7 @@
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import type { Meter } from '../metrics/definition.ts';
+import { writerFor } from '../redaction/views.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { BackendDefinition, OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
 import type { Backups, CheckOptions, RepairReport } from '../storage/maintenance.ts';
@@ -14,6 +15,7 @@ export interface ConfiguredBackend {
   describe(): string;
   identity(): string;
   owns(path: string): boolean;
+  /** Its writer stores what the rules of the configuration leave. */
   openWriter(options: WriterOptions): Promise<OpenWriter>;
   /** Operations that one thread answers at once. */
   readonly operationsPerThread: number;
@@ -29,7 +31,7 @@ export interface ConfiguredBackend {
 
 /** The backend that the configuration names. `list` must be the one that the configuration was loaded with. */
 export function backendOf(config: Config, list: ComponentList): ConfiguredBackend {
-  const { backend, storage } = config;
+  const { backend, storage, redact } = config;
   const { name, settings } = backend;
   const definition = definitionOf(config, list);
   const { readTimeoutMs } = storage;
@@ -40,7 +42,10 @@ export function backendOf(config: Config, list: ComponentList): ConfiguredBacken
     describe: () => definition.describe(settings),
     identity: () => definition.identity(settings),
     owns: (path) => definition.owns?.(settings, path) ?? false,
-    openWriter: (options) => definition.openWriter(settings, options),
+    openWriter: async (options) => {
+      const opened = await definition.openWriter(settings, options);
+      return { ...opened, writer: writerFor(redact, opened.writer) };
+    },
     operationsPerThread: definition.operationsPerThread,
     openReader: (meter) => definition.openReader(settings, { readTimeoutMs, meter }),
     guard: (control) => definition.guard?.(settings, control),

@@ -1,10 +1,12 @@
 /** The handle that the API's thread has on the ingest thread. */
 import { Worker } from 'node:worker_threads';
+import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
+import type { Reloadable } from './reloadable.ts';
 import type { TenantCounts } from './tenant-tally.ts';
 
 /** Milliseconds after which an ingest thread that does not answer counts as stuck. */
@@ -14,6 +16,8 @@ export interface IngestClient {
   readonly addresses: ReceiverAddresses;
   /** Throws STORAGE_UNAVAILABLE if the thread is gone, does not answer, or cannot store anything now. */
   check(): Promise<void>;
+  /** Takes over what changed in the configuration. */
+  reload(reloadable: Reloadable): Promise<void>;
   /** Asks the writer of the tenant for its checkpoint, if it is open. */
   checkpoint(tenant: string): Promise<void>;
   /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
@@ -43,14 +47,26 @@ export const INGEST_THREAD = new URL(
   import.meta.url,
 );
 
+interface IngestParts {
+  /** Undefined: everyone is let in. */
+  readonly access: AccessRules | undefined;
+  /** Undefined: they are switched off. */
+  readonly metrics: Metrics | undefined;
+}
+
 /** Starts a thread that runs `module`, and resolves when it serves. Throws the reason if it does not start. */
-export async function startIngest(config: Config, module: URL, metrics: Metrics | undefined): Promise<IngestClient> {
-  const workerData: IngestThreadData = { config, ...(metrics && { meter: metrics.dataFor('ingest') }) };
+export async function startIngest(
+  config: Config,
+  module: URL,
+  { access, metrics }: IngestParts,
+): Promise<IngestClient> {
+  const workerData: IngestThreadData = { config, access, ...(metrics && { meter: metrics.dataFor('ingest') }) };
   const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }));
   const { addresses } = await thread.ready;
   return {
     addresses,
     check: () => thread.check(),
+    reload: (reloadable) => thread.reload(reloadable),
     checkpoint: (tenant) => thread.checkpoint(tenant),
     loadDemo: () => thread.loadDemo(),
     listenToTenants: (listener) => thread.listenToTenants(listener),
@@ -117,6 +133,10 @@ class IngestThread {
   listenToTenants(listener: TenantListener): void {
     this.#listeners.push(listener);
     for (const tenant of this.#openTenants) listener.opened(tenant);
+  }
+
+  async reload(reloadable: Reloadable): Promise<void> {
+    await this.#ask((id) => ({ type: 'reload', id, reloadable })).answer;
   }
 
   loadDemo(): Promise<number> {

@@ -1,13 +1,17 @@
 /** The messages between the API's thread and the ingest thread. Types only. */
+import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import type { PlainError } from '../errors.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import type { Reloadable } from './reloadable.ts';
 import type { TenantCounts } from './tenant-tally.ts';
 
 /** What the ingest thread starts with. */
 export interface IngestThreadData {
   readonly config: Config;
+  /** Absent: everyone is let in. */
+  readonly access?: AccessRules | undefined;
   /** Absent: metrics are switched off. */
   readonly meter?: MeterData;
 }
@@ -18,6 +22,8 @@ export type IngestRequest =
   | { readonly type: 'ping'; readonly id: number }
   /** Of the store of the tenant, if it is open. */
   | { readonly type: 'checkpoint'; readonly id: number; readonly tenant: string }
+  /** Takes over what changed in the configuration. */
+  | { readonly type: 'reload'; readonly id: number; readonly reloadable: Reloadable }
   /** Stores the demo traces of the last hour. */
   | { readonly type: 'demo'; readonly id: number };
 

@@ -1,9 +1,11 @@
 /** The ingest thread: starts the ingest half and serves the requests of the API's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
+import { quotasOf } from '../access/quotas/holders.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import { openGate } from './access.ts';
 import { openAudit } from './audit.ts';
 import { Ingest } from './ingest.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData } from './ingest-messages.ts';
@@ -14,16 +16,18 @@ const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
 /** Runs in the ingest thread until the request to stop arrives. */
 export async function serveIngest(list: ComponentList): Promise<void> {
-  const { config, meter: meterData } = workerData as IngestThreadData;
+  const { config, access, meter: meterData } = workerData as IngestThreadData;
   const log = createLogger(config.log.level).child({ part: 'ingest' });
   try {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
     const audit = openAudit(config, { meter, log });
+    const gate = openGate(config, access, { meter, audit });
+    const enter = quotasOf('ingest', config.quotas);
     const onTenant = (tenant: string, isOpen: boolean): void => tell({ type: 'tenant', tenant, isOpen });
     const onTenantCounts = (counts: readonly TenantCounts[]): void => tell({ type: 'tenantCounts', counts });
     const heard = { onCommit, onTenant, onTenantCounts };
-    const [ingest, addresses] = await Ingest.start(config, list, { log, meter, audit, ...heard });
+    const [ingest, addresses] = await Ingest.start(config, list, { gate, enter, log, meter, audit, ...heard });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);
@@ -46,6 +50,9 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'checkpoint':
       await ingest.checkpoint(request.tenant);
+      return tell({ type: 'done', id: request.id, spans: 0 });
+    case 'reload':
+      await ingest.reload(request.reloadable);
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'demo':
       return tell({ type: 'done', id: request.id, spans: await ingest.loadDemo() });

@@ -1,24 +1,32 @@
 /** The ingest half of the program: the receivers, decoding, and the writers of all stores. */
-import type { Receiver, ReceiverLog } from '../../receivers/intake/receiver.ts';
+import type { Admitted } from '../../receivers/intake/definition.ts';
+import type { Receiver } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
 import { DEFAULT_TENANT } from '../access/caller.ts';
-import type { Credentials, Gate } from '../access/gate.ts';
-import { type ComponentList, endpointSetting } from '../config/component-list.ts';
+import type { Credentials } from '../access/gate.ts';
+import type { Enter } from '../access/quotas/holders.ts';
+import type { ReloadableGate } from '../access/rules/create-gate.ts';
+import { type ComponentList, endpointSetting, tlsSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { IngestQueue } from '../ingest/ingest-queue.ts';
 import type { SpanSink } from '../ingest/sink.ts';
 import { NO_METER } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
+import { ServerTls } from '../net/tls/server-tls.ts';
 import type { StorageUsage } from '../storage/definition.ts';
 import { showUsage } from '../storage/storage-metrics.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
-import { gateOf } from './gate.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 import { IngestStore, type Reporting } from './ingest-store.ts';
+import type { Reloadable } from './reloadable.ts';
 import { type TenantEvents, TenantSinks } from './tenant-sinks.ts';
 
-interface IngestReporting extends Reporting, TenantEvents {
+/** Who is let in, what the half tells of itself, and to whom. */
+interface Surroundings extends Reporting, TenantEvents {
+  readonly gate: ReloadableGate;
+  /** Counts a request that was let in. */
+  readonly enter: Enter;
   /** Gets a line for each request that is not admitted. Absent: there is no audit log. */
   readonly audit: AuditLog | undefined;
 }
@@ -27,24 +35,24 @@ export class Ingest {
   readonly #store: IngestStore;
   /** Undefined: there are none. */
   readonly #tenants: TenantSinks | undefined;
-  readonly #gate: Gate;
-  readonly #reporting: IngestReporting;
+  readonly #surroundings: Surroundings;
   readonly #receivers: Receiver[] = [];
+  readonly #tls: ServerTls[] = [];
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
   static async start(
     config: Config,
     list: ComponentList,
-    reporting: IngestReporting,
+    surroundings: Surroundings,
   ): Promise<[Ingest, ReceiverAddresses]> {
-    const { meter } = reporting;
+    const { meter } = surroundings;
     const queue = new IngestQueue(config.ingest, meter);
     const onUsage = meter === NO_METER ? undefined : (usage: StorageUsage) => showUsage(meter, usage);
-    const store = await IngestStore.open(config, list, { ...reporting, queue, onUsage });
+    const store = await IngestStore.open(config, list, { ...surroundings, queue, onUsage });
     const tenants =
       config.tenants &&
-      new TenantSinks(config, list, { ...reporting, queue, rules: config.tenants, store: store.sink });
-    const ingest = new Ingest(store, tenants, gateOf(config, reporting.audit), reporting);
+      new TenantSinks(config, list, { ...surroundings, queue, rules: config.tenants, store: store.sink });
+    const ingest = new Ingest(store, tenants, surroundings);
     try {
       await store.sink.storage.ask();
       const addresses = await ingest.#startReceivers(config, list);
@@ -56,11 +64,10 @@ export class Ingest {
     }
   }
 
-  private constructor(store: IngestStore, tenants: TenantSinks | undefined, gate: Gate, reporting: IngestReporting) {
+  private constructor(store: IngestStore, tenants: TenantSinks | undefined, surroundings: Surroundings) {
     this.#store = store;
     this.#tenants = tenants;
-    this.#gate = gate;
-    this.#reporting = reporting;
+    this.#surroundings = surroundings;
   }
 
   /** Throws STORAGE_UNAVAILABLE if spans cannot be stored now. The stores of tenants do not count. */
@@ -74,6 +81,14 @@ export class Ingest {
     else await this.#tenants?.checkpoint(tenant);
   }
 
+  /** Takes over what changed in the configuration, and in the files that it names. */
+  async reload({ access }: Reloadable): Promise<void> {
+    const { gate, audit } = this.#surroundings;
+    gate.reload(access);
+    audit?.reopen();
+    await Promise.all(this.#tls.map((tls) => tls.reload()));
+  }
+
   /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
   async loadDemo(): Promise<number> {
     const { demoTraces } = await import('../demo/demo-traces.ts');
@@ -83,16 +98,22 @@ export class Ingest {
 
   /** Commits and answers what was taken, then closes all stores. */
   async stop(): Promise<void> {
+    for (const tls of this.#tls) tls.stop();
     const receivers = this.#receivers.map((receiver) => receiver.stop());
     await Promise.all([...receivers, this.#store.sink.drain(), this.#tenants?.drain()]);
     await this.#tenants?.close();
     await this.#store.close();
-    await this.#reporting.audit?.close();
+    await this.#surroundings.audit?.close();
   }
 
-  /** Where the spans of a request go. Throws what the gate throws. */
-  async #admit(credentials: Credentials): Promise<SpanSink> {
-    const { tenant } = await this.#gate.admit(credentials, 'ingest');
+  /** Throws what the gate throws. */
+  async #admit(credentials: Credentials): Promise<Admitted> {
+    const { gate, enter } = this.#surroundings;
+    const caller = await gate.admit(credentials, 'ingest');
+    return { sink: this.#sinkOf(caller.tenant), visit: enter(caller) };
+  }
+
+  #sinkOf(tenant: string): SpanSink {
     if (tenant === DEFAULT_TENANT) return this.#store.sink;
     if (this.#tenants === undefined) throw new Error('A caller has a tenant, and there are none.');
     return this.#tenants.sinkOf(tenant);
@@ -100,12 +121,14 @@ export class Ingest {
 
   async #startReceivers({ receivers }: Config, list: ComponentList): Promise<ReceiverAddresses> {
     const addresses: Record<string, string> = {};
-    const { log, meter } = this.#reporting;
-    const receiverLog: ReceiverLog = { ...log, warn: rateLimited(log) };
+    const { log, meter } = this.#surroundings;
+    const receiverLog = { ...log, warn: rateLimited(log) };
     for (const definition of list.receivers) {
       const settings = receivers[definition.name];
       if (settings === undefined) continue;
+      const tls = settings.tls && (await ServerTls.open(settings.tls, tlsSetting(definition)));
       const context = {
+        tls,
         admit: (credentials: Credentials) => this.#admit(credentials),
         storage: this.#store.sink.storage,
         log: receiverLog,
@@ -115,6 +138,9 @@ export class Ingest {
       const receiver = await definition.create(settings, context);
       addresses[definition.name] = formatEndpoint(await receiver.start());
       this.#receivers.push(receiver);
+      if (tls === undefined) continue;
+      this.#tls.push(tls);
+      tls.watch({ name: definition.name, meter, log: receiverLog });
     }
     return addresses;
   }

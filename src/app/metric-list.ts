@@ -1,5 +1,6 @@
 /** All metrics of a process, and the meter of each of its threads. */
 import { RECEIVER_METRICS } from '../../receivers/intake/receiver-metrics.ts';
+import { ACCESS_METRICS } from '../access/access-metrics.ts';
 import { API_METRICS } from '../api/api-metrics.ts';
 import { CANARY_METRICS } from '../canary/canary-metrics.ts';
 import type { ComponentList } from '../config/component-list.ts';
@@ -9,10 +10,12 @@ import { type Meter, type MetricDefinition, NO_METER } from '../metrics/definiti
 import { PROCESS_METRICS } from '../metrics/process-metrics.ts';
 import { type MeterData, ThreadMeter } from '../metrics/thread-meter.ts';
 import { measureThread, THREAD_METRICS } from '../metrics/thread-metrics.ts';
+import { TLS_METRICS } from '../net/tls/tls-metrics.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
 import { STORAGE_METRICS } from '../storage/storage-metrics.ts';
 import { AUDIT_METRICS } from '../telemetry/audit-metrics.ts';
 import { BACKUP_METRICS } from './backup-metrics.ts';
+import { RELOAD_METRICS } from './reload-metrics.ts';
 import { TENANT_METRICS } from './tenant-metrics.ts';
 
 /** With these backends. The order is that of the page and of a scrape. */
@@ -23,9 +26,12 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
     ...STORAGE_METRICS,
     ...backends.flatMap(({ metrics }) => metrics),
     ...API_METRICS,
+    ...ACCESS_METRICS,
+    ...RELOAD_METRICS,
     ...CANARY_METRICS,
     ...BACKUP_METRICS,
     ...AUDIT_METRICS,
+    ...TLS_METRICS,
     ...TENANT_METRICS,
     ...THREAD_METRICS,
     ...PROCESS_METRICS,
@@ -34,13 +40,15 @@ export function metricsWith(backends: readonly BackendDefinition[]): MetricDefin
 
 /** The metrics of a process with this configuration. Every thread of it gets the same list. */
 export function metricsOf(
-  { backend, canary, backup, audit, tenants }: Config,
+  { backend, canary, backup, audit, tenants, api, receivers }: Config,
   { backends }: ComponentList,
 ): MetricDefinition[] {
+  const servesTls = [api, ...Object.values(receivers)].some(({ tls }) => tls !== undefined);
   const unused = new Set([
     ...(canary.everyMs === undefined ? CANARY_METRICS : []),
     ...(backup.everyMs === undefined ? BACKUP_METRICS : []),
     ...(audit.path === undefined ? AUDIT_METRICS : []),
+    ...(servesTls ? [] : TLS_METRICS),
     ...(tenants === undefined ? TENANT_METRICS : []),
   ]);
   return metricsWith(backends.filter(({ name }) => name === backend.name)).filter((metric) => !unused.has(metric));

@@ -18,18 +18,19 @@ export const BACKUP_THREAD = new URL(
   import.meta.url,
 );
 
+export interface BackupParts {
+  /** The module that each backup thread runs. */
+  readonly module: URL;
+  readonly components: ComponentList;
+  readonly meter: Meter;
+  readonly log: Logger;
+}
+
 export interface ScheduledBackups {
   /** Begins no more, and cuts the one under way off. SQLite's check of a copy cannot be cut off: `ended` waits for it. */
   stop(): void;
   /** Resolves when nothing is under way, and nothing half is left. */
   readonly ended: Promise<void>;
-}
-
-interface BackupParts {
-  readonly module: URL;
-  readonly components: ComponentList;
-  readonly meter: Meter;
-  readonly log: Logger;
 }
 
 /** Undefined: there are none. Throws INVALID_CONFIG for a folder that cannot be read. */

@@ -6,7 +6,7 @@ import type { Config } from '../config/config.ts';
 import type { Meter } from '../metrics/definition.ts';
 import type { Span } from '../model/span.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
-import { reachable } from './shown-receivers.ts';
+import { ownDoor } from './own-doors.ts';
 
 /** Where its results will stand. Undefined: it is switched off. */
 export function selfCheckBoard({ canary, receivers, api }: Config, list: ComponentList): BoardData | undefined {
@@ -23,13 +23,16 @@ export interface SelfCheckOptions {
   readonly addresses: ReceiverAddresses;
   /** Where the API listens, as `host:port`. */
   readonly apiAddress: string;
+  /** The header `authorization` of its requests. Absent: everyone is let in. */
+  readonly authorization: string | undefined;
   readonly meter: Meter;
   readonly log: CanaryLog;
 }
 
 /** Starts it. The server must be serving. */
-export async function startSelfCheck({ canary, api }: Config, options: SelfCheckOptions): Promise<() => Promise<void>> {
-  const { board, components, addresses, apiAddress, meter, log } = options;
+export async function startSelfCheck(config: Config, options: SelfCheckOptions): Promise<() => Promise<void>> {
+  const { canary, api, receivers } = config;
+  const { board, components, addresses, apiAddress, authorization, meter, log } = options;
   const { everyMs, timeoutMs } = canary;
   if (everyMs === undefined) throw new RangeError('The self-check is switched off.');
   const { startCanary } = await import('../canary/canary.ts');
@@ -37,14 +40,10 @@ export async function startSelfCheck({ canary, api }: Config, options: SelfCheck
   const doors = components.receivers.flatMap(({ name, send }) => {
     const address = addresses[name];
     if (address === undefined || send === undefined) return [];
-    return [
-      {
-        receiver: name,
-        send: (...sent: [spans: readonly Span[], signal: AbortSignal]) => send(reachable(address), ...sent),
-      },
-    ];
+    const door = ownDoor(address, { tls: receivers[name]?.tls, authorization });
+    return [{ receiver: name, send: (...sent: [spans: readonly Span[], signal: AbortSignal]) => send(door, ...sent) }];
   });
-  const looks = readPaths(`http://${reachable(apiAddress)}`, api);
+  const looks = readPaths(ownDoor(apiAddress, { tls: api.tls, authorization }), api);
   const { stop } = startCanary({ everyMs, timeoutMs, doors, looks, board, meter, log });
   return stop;
 }

@@ -1,14 +1,20 @@
 import type { ComponentList } from '../config/component-list.ts';
+import type { Config } from '../config/config.ts';
 import type { ShownReceiver } from './app-types.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 
 /** The receivers that run, and those that run by default, as people see them. */
-export function shownReceivers({ receivers }: ComponentList, addresses: ReceiverAddresses): ShownReceiver[] {
+export function shownReceivers(
+  { receivers }: ComponentList,
+  config: Config,
+  addresses: ReceiverAddresses,
+): ShownReceiver[] {
   return receivers.flatMap(({ name, title, runsByDefault, url, sdkVariables }) => {
     const address = addresses[name];
     if (address === undefined) return runsByDefault ? [{ title }] : [];
-    const variables = sdkVariables?.(reachable(address));
-    return [{ title, url: url(address), ...(variables === undefined ? {} : { sdkVariables: variables }) }];
+    const scheme = config.receivers[name]?.tls === undefined ? 'http' : 'https';
+    const variables = sdkVariables?.(reachable(address), scheme);
+    return [{ title, url: url(address, scheme), ...(variables === undefined ? {} : { sdkVariables: variables }) }];
   });
 }
 

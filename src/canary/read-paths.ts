@@ -2,24 +2,15 @@
 import { GRAPHQL_PATH } from '../graphql/path.ts';
 import { parseExactJson } from '../model/exact-json.ts';
 import { formatDateTime } from '../model/time.ts';
+import { askOwnDoor, type OwnDoor } from '../net/own-door.ts';
 import { REST_PREFIX } from '../rest/path.ts';
 import type { ReadPath } from './board.ts';
-import { CANARY_KEY, type CanaryTrace } from './canary-trace.ts';
+import type { CanaryTrace } from './canary-trace.ts';
+import { ATTRIBUTE, NEWEST, TRACE } from './documents.ts';
 import { type SeenSpan, type Sight, sightOf } from './seen-spans.ts';
 
 /** Looks for a trace once. Throws if the question is not answered. */
 export type Look = (trace: CanaryTrace, signal: AbortSignal) => Promise<Sight>;
-
-const SPANS = `nodes {
-  spanId parentSpanId name startTimeUnixNano endTimeUnixNano attributes { key value } events { nodes { name } }
-}`;
-const TRACE = `query CanaryTrace($traceId: TraceID!) { trace(traceId: $traceId) { spans { ${SPANS} } } }`;
-const ATTRIBUTE = `query CanaryAttribute($token: AttributeValue!) {
-  spans(filter: { attribute: { key: "${CANARY_KEY}", eq: $token } }) { ${SPANS} }
-}`;
-const NEWEST = `query CanaryNewest($timeRange: TimeRange!) {
-  traces(timeRange: $timeRange, orderBy: { field: START_TIME, direction: DESC }) { nodes { traceId spanCount } }
-}`;
 
 interface GraphqlSpan extends Omit<SeenSpan, 'parentSpanId' | 'attributes' | 'events'> {
   readonly parentSpanId: string | null;
@@ -35,10 +26,10 @@ interface RestSpan extends Pick<SeenSpan, 'spanId' | 'parentSpanId' | 'name'> {
   readonly events: readonly { readonly name: string }[];
 }
 
-/** The paths that the API at `origin` (`http://host:port`) serves. */
-export function readPaths(origin: string, { rest }: { readonly rest: boolean }): Map<ReadPath, Look> {
+/** The paths that the API serves. */
+export function readPaths(api: OwnDoor, { rest }: { readonly rest: boolean }): Map<ReadPath, Look> {
   const ask = (query: string, variables: object, signal: AbortSignal): Promise<string> =>
-    answerOf(origin + GRAPHQL_PATH, signal, JSON.stringify({ query, variables }));
+    answerOf(api, GRAPHQL_PATH, signal, JSON.stringify({ query, variables }));
   const looks = new Map<ReadPath, Look>([
     [
       'trace',
@@ -68,7 +59,7 @@ export function readPaths(origin: string, { rest }: { readonly rest: boolean }):
   ]);
   if (!rest) return looks;
   return looks.set('rest', async ({ traceId, spans }, signal) => {
-    const text = await answerOf(`${origin}${REST_PREFIX}trace/${traceId}`, signal);
+    const text = await answerOf(api, `${REST_PREFIX}trace/${traceId}`, signal);
     const found = parseExactJson(text) as { readonly spans: readonly { readonly span: RestSpan }[] };
     return sightOf(
       found.spans.map(({ span }) => fromRest(span)),
@@ -90,11 +81,11 @@ function dataOf(text: string): GraphqlData {
   return data;
 }
 
-async function answerOf(url: string, signal: AbortSignal, body?: string): Promise<string> {
+async function answerOf(api: OwnDoor, path: string, signal: AbortSignal, body?: string): Promise<string> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(url, { signal, headers, ...(body === undefined ? {} : { method: 'POST', body }) });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${response.status} ${text}`);
+  const answer = await askOwnDoor(api, { path, headers, signal, ...(body !== undefined && { body }) });
+  const text = answer.body.toString();
+  if (answer.status !== 200) throw new Error(`${answer.status} ${text}`);
   return text;
 }
 

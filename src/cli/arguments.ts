@@ -23,9 +23,22 @@ export interface Arguments extends ConfigArguments {
 }
 
 /** Words that a command line may begin with. Without one, the server starts. */
-export const COMMANDS = ['import', 'export', 'copy', 'delete', 'backup', 'restore', 'check', 'tenants'] as const;
+export const COMMANDS = [
+  'import',
+  'export',
+  'copy',
+  'delete',
+  'backup',
+  'restore',
+  'check',
+  'health',
+  'token',
+  'tenants',
+] as const;
 
-const SETTING_FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag?.name ?? []);
+const FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag ?? []);
+const SETTING_FLAGS = FLAGS.filter(({ isSwitch }) => !isSwitch).map(({ name }) => name);
+const SETTING_SWITCHES = FLAGS.filter(({ isSwitch }) => isSwitch).map(({ name }) => name);
 
 /** Flags of {@link ConfigArguments}. */
 export const CONFIG_FLAGS: readonly string[] = ['config', ...SETTING_FLAGS];
@@ -37,7 +50,12 @@ export const STORE_FLAGS: readonly string[] = [...CONFIG_FLAGS, 'tenant'];
 export function readArguments(argv: readonly string[]): Arguments {
   const read = readFlags(argv, {
     values: CONFIG_FLAGS,
-    switches: { demo: undefined, help: 'h', version: 'v' },
+    switches: {
+      demo: undefined,
+      help: 'h',
+      version: 'v',
+      ...Object.fromEntries(SETTING_SWITCHES.map((name) => [name, undefined])),
+    },
     refuseWord: unexpectedWord,
   });
   return {
@@ -53,8 +71,9 @@ export function configArguments(flags: ReadFlags): ConfigArguments {
     const value = lastValue(flags, flag);
     return value === undefined ? [] : [[flag, value] as const];
   });
+  const switches = SETTING_SWITCHES.filter((name) => flags.switches.has(name)).map((name) => [name, 'true'] as const);
   const tenant = tenantNamed('--tenant', lastValue(flags, 'tenant'));
-  return { config: lastValue(flags, 'config'), settings: Object.fromEntries(settings), tenant };
+  return { config: lastValue(flags, 'config'), settings: Object.fromEntries([...settings, ...switches]), tenant };
 }
 
 /** The tenant that a flag names. Without it the configured store. Throws UsageError. */

@@ -4,7 +4,7 @@ import type { Config } from '../config/config.ts';
 
 /** The text shown when the server is up: where it listens, where it stores spans, and what to try first. */
 export function greeting(app: App, config: Config, version: string): string {
-  const api = `http://${app.apiAddress}`;
+  const api = `${app.apiScheme}://${app.apiAddress}`;
   const notes = [...new Set([...config.notes, ...app.notes])];
   return [
     `Spangraph ${version}`,
@@ -32,7 +32,7 @@ function firstSteps(app: App, config: Config): string[] {
   const variables = app.receivers.findLast(({ sdkVariables }) => sdkVariables !== undefined)?.sdkVariables;
   const send = variables === undefined ? [] : [`  Send spans:   ${variables}`];
   if (config.role === 'ingest') return send;
-  const origin = `http://${reachable(app.apiAddress)}`;
+  const origin = `${app.apiScheme}://${reachable(app.apiAddress)}`;
   const url = `${origin}/graphql`;
   if (servesPage(config)) return [...send, `  Explore them: open ${origin}/`];
   const ask = config.api.graphiql

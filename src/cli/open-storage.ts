@@ -3,21 +3,21 @@ import { backendOf } from '../app/backend-of.ts';
 import { COMPONENTS } from '../app/components.ts';
 import { tenantConfig } from '../app/tenant-config.ts';
 import type { Config } from '../config/config.ts';
+import { type ConfigSource, configSource } from '../config/config-source.ts';
 import { processEnvironment } from '../config/environment.ts';
-import { loadConfig } from '../config/load.ts';
 import { NO_METER } from '../metrics/definition.ts';
 import type { SpanReader, SpanWriter } from '../storage/backend.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import type { ConfigArguments } from './arguments.ts';
 
 /** With the store of the tenant, if one is named. Throws INVALID_CONFIG. */
-export function commandConfig({ config, settings, tenant }: ConfigArguments): Config {
+export function commandConfig(args: ConfigArguments): Config {
+  return tenantConfig(commandSource(args).load(), COMPONENTS, args.tenant);
+}
+
+export function commandSource({ config, settings }: ConfigArguments): ConfigSource {
   const file = config === undefined ? {} : { file: config };
-  return tenantConfig(
-    loadConfig({ ...file, env: processEnvironment(), flags: settings }, COMPONENTS),
-    COMPONENTS,
-    tenant,
-  );
+  return configSource({ ...file, env: processEnvironment(), flags: settings }, COMPONENTS);
 }
 
 /** Creates the database if it is absent. Throws DATABASE_UNUSABLE, for a file also if a server is writing to it. */

@@ -1,7 +1,7 @@
 /** The life of the process: arguments, configuration, start, signals, exit code. */
 
 import { ANSWER_THREAD } from '../app/answer-threads.ts';
-import type { App, StartApp } from '../app/app-types.ts';
+import type { App, AppOptions, StartApp } from '../app/app-types.ts';
 import { COMPONENTS } from '../app/components.ts';
 import { INGEST_THREAD } from '../app/ingest-client.ts';
 import { BACKUP_THREAD } from '../app/scheduled-backups.ts';
@@ -14,7 +14,7 @@ import { cannotWrite } from './cannot-write.ts';
 import { UsageError } from './flags.ts';
 import { greeting } from './greeting.ts';
 import { requireOpenFiles } from './open-files.ts';
-import { commandConfig } from './open-storage.ts';
+import { commandSource } from './open-storage.ts';
 import { onStopSignal } from './signals.ts';
 import { helpText } from './texts.ts';
 
@@ -34,6 +34,8 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (command === 'restore') return await endWith((await import('./restore-command.ts')).runRestore(rest));
     if (command === 'tenants') return await endWith((await import('./tenants-command.ts')).runTenants(rest));
     if (command === 'check') return await endWith((await import('./check-command.ts')).runCheck(rest));
+    if (command === 'health') return await endWith((await import('./health-command.ts')).runHealth(rest));
+    if (command === 'token') return await endWith((await import('./token-command.ts')).runToken(rest));
     const args = readArguments(argv);
     if (args.help) print(helpText());
     else if (args.version) print(packageVersion());
@@ -56,12 +58,14 @@ async function endWith(exitCode: Promise<number>): Promise<void> {
 }
 
 async function serve(args: Arguments): Promise<void> {
-  const config = commandConfig(args);
+  const source = commandSource(args);
+  const config = source.load();
   requireOpenFiles(config.storage.readerThreads);
   const log = createLogger(config.log.level);
   exitOnDefect(log);
   let stopping: Promise<void> | undefined;
-  const starting = start(config, args.demo, log);
+  const starting = start(config, { demo: args.demo, log, source });
+  reloadOnSignal(starting);
   onStopSignal({ on: process.on.bind(process), exit: process.exit.bind(process), now: Date.now }, (signal) => {
     stopping = stopInOrder(starting, signal, log);
   });
@@ -75,7 +79,7 @@ async function serve(args: Arguments): Promise<void> {
   }
 }
 
-async function start(config: Config, demo: boolean, log: Logger): Promise<App> {
+async function start(config: Config, options: Pick<AppOptions, 'demo' | 'log' | 'source'>): Promise<App> {
   const { startApp }: { readonly startApp: StartApp } = await import('../app/app.ts');
   const program = {
     components: COMPONENTS,
@@ -84,11 +88,20 @@ async function start(config: Config, demo: boolean, log: Logger): Promise<App> {
     backupThread: BACKUP_THREAD,
   };
   try {
-    return await startApp(config, { demo, log, version: packageVersion(), ...program });
+    return await startApp(config, { ...options, version: packageVersion(), ...program });
   } catch (error) {
-    log.debug({ err: error }, 'start failed');
+    options.log.debug({ err: error }, 'start failed');
     throw error;
   }
+}
+
+/** In a terminal, SIGHUP says that the terminal is gone: it ends the process, as it does by default. */
+function reloadOnSignal(starting: Promise<App>): void {
+  if (process.stdout.isTTY) return;
+  process.on('SIGHUP', () => {
+    // A failing start reports its own error.
+    void starting.then(({ reload }) => reload()).catch(() => undefined);
+  });
 }
 
 /** Waits for a start under way, so that no half-started server stays behind. A failing start reports its own error. */

@@ -7,18 +7,20 @@ import { settingsOf } from '../config/settings.ts';
 import { greeting } from './greeting.ts';
 import { copyHelp, deleteHelp, exportHelp, helpText, importHelp } from './texts.ts';
 
+const config = loadConfig({ env: {}, flags: {} }, COMPONENTS);
+
 function app(apiAddress: string, receivers: Readonly<Record<string, string>> = {}): App {
   return {
     apiAddress,
-    receivers: shownReceivers(COMPONENTS, receivers),
+    apiScheme: 'http',
+    receivers: shownReceivers(COMPONENTS, config, receivers),
     database: '/data/embedded_spans.db',
     notes: [],
+    reload: async () => {},
     stop: () => Promise.resolve(),
     failed: new Promise(() => undefined),
   };
 }
-
-const config = loadConfig({ env: {}, flags: {} }, COMPONENTS);
 
 test('help lists every flag with its variable', () => {
   for (const { flag, env } of settingsOf(COMPONENTS)) {

@@ -23,7 +23,7 @@ export function helpText(): string {
   const flags = [
     ['--config FILE', `configuration file (YAML, as for an OpenTelemetry Collector); or ${CONFIG_FILE_VARIABLE}`],
     ...settingsOf(COMPONENTS).flatMap(({ flag, env }) =>
-      flag ? [[`--${flag.name} VALUE`, `${flag.help}; or ${env}`]] : [],
+      flag ? [[`--${flag.name}${flag.isSwitch ? '' : ' VALUE'}`, `${flag.help}; or ${env}`]] : [],
     ),
     ['--demo', 'fill a fresh database with an hour of a made-up web shop'],
     ['--help, -h', 'show this'],
@@ -46,6 +46,8 @@ export function helpText(): string {
     '       spangraph restore FILE --to FILE   a database from a backup',
     '       spangraph check [flags]            whether all stored data agrees, and repair',
     '       spangraph tenants [flags]          the tenants that have a store',
+    '       spangraph health [flags]           whether the server of a configuration is ready',
+    '       spangraph token create [flags]     a token, and its entry for the configuration file',
     '',
     ...lines,
     '',
@@ -200,5 +202,37 @@ export function checkHelp(): string {
     TENANT_LINE,
     '',
     'Exit code: 0 if everything agrees, or does after --repair; 1 if something does not; 2 if it could not be checked.',
+  ].join('\n');
+}
+
+/** What `health --help` prints. */
+export function healthHelp(): string {
+  return [
+    'Asks the server of this configuration whether it is ready, with TLS if the configuration has it: for health checks.',
+    '',
+    'Usage: spangraph health [flags]',
+    '',
+    '  --config FILE       configuration file of the server; its other flags and variables hold too',
+    '',
+    'The certificate of the server is trusted as it is. If api.tls.client_ca_file is set, it is also what is presented.',
+    'Exit code: 0 if the server is ready, 1 if not.',
+  ].join('\n');
+}
+
+/** What `token --help` prints. */
+export function tokenHelp(): string {
+  return [
+    'Makes a token. It is printed once, alone, to standard output. Its entry for the configuration file goes to standard error.',
+    '',
+    'Usage: spangraph token create [flags]',
+    '',
+    '  --name NAME         who gets it, for logs and messages',
+    '  --scopes LIST       ingest (default), read or admin, or several with commas; admin includes the others',
+    '  --tenant NAME       the tenant whose spans it stores and sees',
+    '  --expires WHEN      a duration such as 90d, or a time such as 2030-01-31T12:00:00Z; without it, it does not expire',
+    '',
+    'The entry has a hash of the token, which is no secret but need not be public. docs/security.md says more.',
+    '',
+    'Exit code: 0.',
   ].join('\n');
 }

@@ -28,6 +28,11 @@ export function endpointSetting(receiver: ReceiverDefinition): string {
   return [...receiverPath(receiver), 'endpoint'].join('.');
 }
 
+/** The path of a receiver's TLS settings in the configuration, for messages. */
+export function tlsSetting(receiver: ReceiverDefinition): string {
+  return [...receiverPath(receiver), 'tls'].join('.');
+}
+
 /** The names of receivers in pipelines, each once: `otlp` stands for all its protocols. */
 export function receiverTypes({ receivers }: ComponentList): string[] {
   return [...new Set(receivers.map(typeOf))];

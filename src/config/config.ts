@@ -1,6 +1,12 @@
 /** The configuration as the program uses it: one frozen value, from file, environment and flags. */
 import type { ReceiverSettings } from '../../receivers/intake/definition.ts';
+import type { FailureLimits } from '../access/failed-logins.ts';
+import type { QuotaRules } from '../access/quotas/holders.ts';
+import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { ListenAddress } from '../net/address.ts';
+import type { TlsSettings } from '../net/tls/settings.ts';
+import type { RedactionRule } from '../redaction/rules.ts';
+import type { OidcConfig } from './oidc.ts';
 import type { TenantsConfig } from './tenants.ts';
 
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
@@ -85,12 +91,27 @@ export interface OperationsConfig {
   readonly stallMs: number;
 }
 
+/** Who may do what, as the configuration file has it. */
+export interface AuthConfig {
+  /** Whether the server refuses to start if it would let everyone in. */
+  readonly isRequired: boolean;
+  /** Undefined: the file has no list. An empty list lets nobody in. */
+  readonly tokens: readonly TokenEntry[] | undefined;
+  /** A file with more tokens. */
+  readonly tokensFile: string | undefined;
+  /** Undefined: signed tokens are not taken. */
+  readonly oidc: OidcConfig | undefined;
+  readonly limits: FailureLimits;
+}
+
 export interface Config {
   /** The settings of each receiver that runs, by its name: `otlp/grpc`. */
   readonly receivers: Readonly<Record<string, ReceiverSettings>>;
   /** The backend that stores spans, and its settings as its definition has them. */
   readonly backend: { readonly name: string; readonly settings: unknown };
   readonly role: Role;
+  /** Milliseconds between two looks at the files of the configuration. */
+  readonly reloadMs: number;
   readonly ingest: {
     /**
      * Maximum bytes (uncompressed) of requests that are being decoded or wait for their commit. Beyond it, senders must
@@ -108,12 +129,20 @@ export interface Config {
     /** Traces that a TraceQL filter chooses are kept until they ended that many milliseconds ago. */
     readonly keep: readonly { readonly filter: string; readonly forMs: number }[];
   };
+  /** What may be seen of spans. */
+  readonly redact: readonly RedactionRule[];
   readonly api: ListenAddress & {
+    /** Absent: connections are not encrypted. */
+    readonly tls?: TlsSettings;
     readonly limits: GraphqlLimits;
     readonly operations: OperationsConfig;
     readonly subscriptions: SubscriptionsConfig;
-    /** Origins whose pages may send queries. None by default. */
+    /** Exact origins whose pages may send queries. None by default. */
     readonly corsOrigins: readonly string[];
+    /** Hosts that requests may be addressed to. Undefined: on loopback the machine's own names, elsewhere all. */
+    readonly allowedHosts: readonly string[] | undefined;
+    /** Documents that are asked for by their ids. `trusted`: no others are executed. */
+    readonly documents: { readonly mode: 'any' | 'trusted'; readonly file: string | undefined };
     /** Whether browsers get the page. */
     readonly ui: boolean;
     /** Whether `/graphql` shows GraphiQL to browsers. */
@@ -121,6 +150,7 @@ export interface Config {
     /** Whether the original system's REST API is served under `/v1`. */
     readonly rest: boolean;
   };
+  readonly auth: AuthConfig;
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error';
   };
@@ -138,14 +168,16 @@ export interface Config {
     /** The folder of the backups. */
     readonly path: string | undefined;
   };
-  /** Undefined: there are none. */
-  readonly tenants: TenantsConfig | undefined;
+  /** What each caller and each tenant may take. */
+  readonly quotas: QuotaRules;
   readonly audit: {
     /** The file of the audit log. Undefined: there is none. */
     readonly path: string | undefined;
     /** Bytes of lines that may wait for the disk. */
     readonly maxUnwrittenBytes: number;
   };
+  /** Undefined: there are none. */
+  readonly tenants: TenantsConfig | undefined;
   readonly metrics: {
     /** Whether they are counted and served at `/metrics`. */
     readonly isServed: boolean;

@@ -50,15 +50,22 @@ export function applyOutside(
   for (const { path, env: variable, flag } of settingsOf(list)) {
     const fromEnv = env[variable];
     const fromFlag = flag && flags[flag.name];
-    if (fromEnv) set(path, fromEnv, variable);
-    if (flag !== undefined && fromFlag !== undefined) set(path, fromFlag, `--${flag.name}`);
+    if (fromEnv) set(path, flag?.isSwitch ? asBoolean(fromEnv) : fromEnv, variable);
+    if (flag !== undefined && fromFlag !== undefined) {
+      set(path, flag.isSwitch ? asBoolean(fromFlag) : fromFlag, `--${flag.name}`);
+    }
   }
   dropOlderKeys(tree, componentSettings(list), origins);
   checkOwnNames(env, list, findings);
   return origins;
 }
 
-type Set = (path: readonly string[], value: string, origin: string) => void;
+type Set = (path: readonly string[], value: string | boolean, origin: string) => void;
+
+/** Text of another form stays text, which the schema refuses. */
+function asBoolean(text: string): string | boolean {
+  return TRUE_WORDS.has(text) || (FALSE_WORDS.has(text) ? false : text);
+}
 
 /** The variables of the original system. An empty one counts as not set, as there. */
 function applyOriginal(tree: Tree, env: Environment, settings: readonly ComponentSetting[], set: Set): void {

@@ -37,6 +37,7 @@ export function loadConfig(sources: ConfigSources, list: ComponentList): Config 
   applyDefaultHost(tree, sources.env, list, findings);
   const origins = applyOutside(tree, sources, list, findings);
   const backend = chooseBackend(tree, sources.env, used.exporters, list, findings);
+  keepEmptyTokens(tree);
   const schema = fileSchema(list);
   checkKeys(schema, tree, findings);
   const parsed = parse(schema, tree, { origins, secrets: secretPaths(list) }, findings);
@@ -65,6 +66,12 @@ function fillReceivers(tree: Tree, { receivers }: ComponentList): void {
       return isTree(around) && Object.keys(around).length === 0;
     });
   for (const path of missing) setIn(tree, path, {});
+}
+
+/** `tokens:` without content is a list without tokens, which lets nobody in, and not a missing list. */
+function keepEmptyTokens(tree: Tree): void {
+  const { auth } = tree;
+  if (isTree(auth) && auth.tokens === null) auth.tokens = [];
 }
 
 function parse(

@@ -60,8 +60,10 @@ function suggestion(issue: z.core.$ZodIssue): string {
   return didYouMean(issue.input, issue.values.map(String));
 }
 
-/** The value as in the file, cut if it is long. Credentials within a URL are secret, although we do not take them. */
+/** The value as in the file, cut if it is long. Credentials within a URL, and tokens in the wrong place, are secret. */
 function show(value: unknown): string {
-  const text = (JSON.stringify(value) ?? String(value)).replaceAll(/\/\/[^"]*@/g, '//[redacted]@');
+  const text = (JSON.stringify(value) ?? String(value))
+    .replaceAll(/\/\/[^"]*@/g, '//[redacted]@')
+    .replaceAll(/spg_[\w-]+/g, '[redacted]');
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }

@@ -9,8 +9,16 @@ const REASONS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder; name the file in it',
 };
 
-/** Reads a YAML file. An empty file is an empty mapping. Throws INVALID_CONFIG with the place of a mistake. */
+/** Reads a YAML file with a mapping. An empty file is an empty mapping. Throws INVALID_CONFIG with the place of a mistake. */
 export function readConfigFile(file: string): Tree {
+  const content = readYamlFile(file);
+  if (content === null || content === undefined) return {};
+  if (isTree(content)) return content;
+  throw invalid(`${file}: expected a mapping with keys such as receivers, exporters and service`);
+}
+
+/** Reads a YAML file. Throws INVALID_CONFIG with the place of a mistake. */
+export function readYamlFile(file: string): unknown {
   const document = parseDocument(readText(file), { merge: true, prettyErrors: true });
   const [error] = document.errors;
   if (error !== undefined) {
@@ -18,10 +26,7 @@ export function readConfigFile(file: string): Tree {
     const where = place === undefined ? '' : `, line ${place.line}, column ${place.col}`;
     throw invalid(`${file}${where}: not valid YAML: ${firstLine(error.message)}`);
   }
-  const content: unknown = toPlain(document, file);
-  if (content === null || content === undefined) return {};
-  if (isTree(content)) return content;
-  throw invalid(`${file}: expected a mapping with keys such as receivers, exporters and service`);
+  return toPlain(document, file);
 }
 
 function toPlain(document: ReturnType<typeof parseDocument>, file: string): unknown {

@@ -11,22 +11,30 @@ import { z } from 'zod';
 import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
 import { MIB } from '../settings/byte-size.ts';
 import {
+  allowedHosts,
   byteSize,
+  choice,
   count,
   duration,
   endpoint,
   noEffect,
   optionalDuration,
+  origin,
   refused,
   requiredDuration,
   section,
 } from '../settings/sections.ts';
+import { serverTls } from '../settings/tls.ts';
+import { auth } from './auth.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
+import { quotas } from './quotas.ts';
+import { redact } from './redact.ts';
 import { tenants } from './tenants.ts';
 
 const LIMIT_MAX = 1_000_000_000;
 const MAX_KEEP_RULES = 32;
+const MAX_LISTED = 100;
 
 /** Where the API listens unless the configuration says otherwise. */
 export const API_ENDPOINT = '127.0.0.1:8080';
@@ -89,6 +97,10 @@ const service = (list: ComponentList) =>
       .meta({
         description: roleDescription(list),
       }),
+    reload_interval: duration(
+      '10s',
+      'Time between two looks at this file and those that it names. What changes in them is taken over (docs/security.md).',
+    ),
     telemetry: section("The server's own log, metrics and traces.", {
       logs: z
         .looseObject({
@@ -171,6 +183,17 @@ const limits = section(
     max_subscriptions_per_client: count(10, 100_000, 'Subscriptions of one client at a time.', 'subscriptions'),
   },
 ).prefault({});
+
+const documents = section('Persisted documents of GraphQL.', {
+  mode: choice(
+    ['any', 'trusted'],
+    '`any`: every document is executed. `trusted`: only those of the file, and those of the page; no introspection, no GraphiQL.',
+  ),
+  file: z.string().min(1).optional().meta({
+    description:
+      'JSON file with the documents by their SHA-256 or SHA-1, as code generators write it, relative to the working folder.',
+  }),
+}).prefault({});
 
 const subscriptions = section('How subscriptions are answered.', {
   interval: duration('500ms', 'Time between two looks at what has arrived.'),
@@ -272,19 +295,24 @@ export const fileSchema = (list: ComponentList) =>
     service: service(list),
     api: section('The GraphQL API.', {
       endpoint: endpoint(API_ENDPOINT, 'Where the API is served, at /graphql.'),
+      tls: serverTls,
       ui: z.boolean().default(true).meta({ description: 'Whether browsers get the page, at / and its own paths.' }),
       graphiql: z.boolean().default(true).meta({ description: 'Whether /graphql shows GraphiQL to browsers.' }),
       rest: z.boolean().default(true).meta({
         description: 'Whether the REST API of the original system is also served, under /v1.',
       }),
-      cors_origins: z.array(z.string()).default([]).meta({
-        description: 'Origins, such as http://localhost:3000, whose pages may send queries from a browser.',
+      cors_origins: z.array(origin).max(MAX_LISTED).prefault([]).meta({
+        description: 'Exact origins, such as http://localhost:3000, whose pages may send queries from a browser.',
       }),
+      allowed_hosts: allowedHosts('the API'),
+      documents,
       limits,
       operations,
       subscriptions,
     }).prefault({}),
+    auth,
     storage,
+    redact,
     canary: section(
       'The self-check: small traces, of service `spangraph-canary`, are sent through the receivers and read back.',
       {
@@ -295,8 +323,9 @@ export const fileSchema = (list: ComponentList) =>
       },
     ).prefault({}),
     backup,
-    tenants,
     audit,
+    quotas,
+    tenants,
     ingest: section('Receiving spans.', {
       max_queue_size_mib: count(
         128,

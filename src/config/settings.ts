@@ -1,6 +1,7 @@
 /** Which keys of the file can be set from outside it. */
 import type { OutsideKey } from '../settings/outside-key.ts';
 import { backendPath, type ComponentList, either, receiverPath } from './component-list.ts';
+import { SECRET_REDACT_PATHS } from './redact.ts';
 
 /** One key of the file that can be set from outside it. */
 export interface Setting {
@@ -36,6 +37,11 @@ export function settingsOf(list: ComponentList): readonly Setting[] {
     },
     ...receiverSettings(list),
     {
+      path: ['auth', 'required'],
+      env: 'SPANGRAPH_AUTH_REQUIRED',
+      flag: { name: 'auth-required', help: 'refuse to start if everyone would be let in', isSwitch: true },
+    },
+    {
       path: ['service', 'telemetry', 'logs', 'level'],
       env: 'SPANGRAPH_LOG_LEVEL',
       flag: { name: 'log-level', help: 'debug, info, warn or error' },
@@ -46,7 +52,7 @@ export function settingsOf(list: ComponentList): readonly Setting[] {
 /** The paths of keys whose values messages leave out. */
 export function secretPaths(list: ComponentList): ReadonlySet<string> {
   const secret = componentSettings(list).filter(({ isSecret }) => isSecret);
-  return new Set(secret.map(({ path }) => path.join('.')));
+  return new Set([...secret.map(({ path }) => path.join('.')), ...SECRET_REDACT_PATHS]);
 }
 
 /** The settings of all backends and receivers. */

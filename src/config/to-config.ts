@@ -1,9 +1,12 @@
 import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
 import { MIB } from '../settings/byte-size.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
+import { toTokens } from './auth.ts';
 import { backendPath, otherSignalsPath, receiverPath, typeOf } from './component-list.ts';
 import type { UsedComponents } from './components.ts';
 import type { Config } from './config.ts';
+import { toOidc } from './oidc.ts';
+import { toQuotas } from './quotas.ts';
 import type { FileConfig } from './schema.ts';
 import { toTenants } from './tenants.ts';
 import { getIn, type Tree } from './tree.ts';
@@ -26,27 +29,35 @@ export function toConfig(accepted: AcceptedFile): Config {
     receivers: file.service.role === 'api' ? {} : toReceivers(accepted),
     backend: { name: backend.name, settings: backend.section.parse(getIn(tree, backendPath(backend))) },
     role: file.service.role,
+    reloadMs: file.service.reload_interval,
     ingest: { maxQueueBytes: file.ingest.max_queue_size_mib * MIB, maxWaitMs: file.ingest.max_queue_wait },
     storage: {
       readerThreads: file.storage.reader_threads,
       readTimeoutMs: file.storage.read_timeout,
       keep: file.storage.keep.map(({ filter, for: forMs }) => ({ filter, forMs })),
     },
+    redact: file.redact,
     api: {
       ...file.api.endpoint,
+      ...(file.api.tls && { tls: file.api.tls }),
       ui: file.api.ui,
-      graphiql: file.api.graphiql,
+      // It asks what nobody listed.
+      graphiql: file.api.graphiql && file.api.documents.mode === 'any',
+      documents: { mode: file.api.documents.mode, file: file.api.documents.file },
       rest: file.api.rest,
       corsOrigins: file.api.cors_origins,
+      allowedHosts: file.api.allowed_hosts,
       limits: toLimits(file),
       operations: toOperations(file),
       subscriptions: toSubscriptions(file),
     },
+    auth: toAuth(file),
     log: { level: file.service.telemetry.logs.level },
     canary: { everyMs: file.canary.every, timeoutMs: file.canary.timeout },
     backup: { everyMs: file.backup.every, keep: file.backup.keep, path: file.backup.path },
-    tenants: toTenants(file.tenants),
+    quotas: toQuotas(file.quotas),
     audit: { path: file.audit.path, maxUnwrittenBytes: file.audit.max_unwritten_size },
+    tenants: toTenants(file.tenants),
     metrics: {
       isServed: file.service.telemetry.metrics.level !== 'none',
       maxOperationNames: file.service.telemetry.metrics.max_operation_names,
@@ -67,6 +78,20 @@ function toReceivers({ tree, receivers, used }: AcceptedFile): Config['receivers
     return [[receiver.name, { ...receiver.section.parse(section), ...shared }] as const];
   });
   return Object.fromEntries(running);
+}
+
+function toAuth({ auth }: FileConfig): Config['auth'] {
+  return {
+    isRequired: auth.required,
+    tokens: auth.tokens && toTokens(auth.tokens),
+    tokensFile: auth.tokens_file,
+    oidc: auth.oidc && toOidc(auth.oidc),
+    limits: {
+      maxFailures: auth.max_failures,
+      windowMs: auth.failure_window,
+      maxAddresses: auth.max_failing_addresses,
+    },
+  };
 }
 
 function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {

@@ -3,7 +3,7 @@ import type { Findings } from './findings.ts';
 import { didYouMean } from './nearest.ts';
 import { isTree, type Tree } from './tree.ts';
 
-const FEW_KEYS = 14;
+const FEW_KEYS = 12;
 
 /**
  * Walks a file along its schema, before types are checked. Refuses unknown keys and known ones that are not served, notes
@@ -25,7 +25,16 @@ export function checkKeys(schema: z.ZodType, tree: Tree, findings: Findings, pat
       else tree[key] = {};
     } else if (isTree(value)) {
       checkKeys(inner, value, findings, at);
+    } else if (Array.isArray(value)) {
+      checkItems(inner, value, findings, at);
     }
+  }
+}
+
+function checkItems(list: z.ZodType, items: readonly unknown[], findings: Findings, path: readonly string[]): void {
+  const item = itemOf(list);
+  for (const [index, value] of items.entries()) {
+    if (item !== undefined && isTree(value)) checkKeys(item, value, findings, [...path, String(index)]);
   }
 }
 
@@ -45,6 +54,15 @@ export function asObject(schema: z.ZodType | undefined): z.ZodObject | undefined
     return asObject(asType(schema.unwrap()));
   }
   if (schema instanceof z.ZodPipe) return asObject(asType(schema.in));
+  return undefined;
+}
+
+/** What the items of a list are, under its defaults. Undefined for anything but a list. */
+function itemOf(schema: z.ZodType | undefined): z.ZodType | undefined {
+  if (schema instanceof z.ZodArray) return asType(schema.element);
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault) {
+    return itemOf(asType(schema.unwrap()));
+  }
   return undefined;
 }
 

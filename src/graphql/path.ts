@@ -8,3 +8,14 @@ export const GRAPHQL_PATH = '/graphql';
 export function graphqlRefusal(error: SpangraphError): { readonly errors: readonly object[] } {
   return { errors: [{ message: error.message, extensions: errorExtensions(error) }] };
 }
+
+/** Whether a request is a browser's for a page, rather than a program's for data. */
+export function wantsPage({
+  method,
+  headers,
+}: {
+  readonly method?: string | undefined;
+  readonly headers: { readonly accept?: string | undefined };
+}): boolean {
+  return method === 'GET' && (headers.accept ?? '').includes('text/html');
+}

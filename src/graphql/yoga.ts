@@ -2,6 +2,7 @@
 import { createYoga } from 'graphql-yoga';
 import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
+import type { Caller } from '../access/caller.ts';
 import type { AnswerContext } from '../net/question.ts';
 import { SpanComparisons } from '../query/compare/compare-spans.ts';
 import { createLoaders } from '../query/loaders.ts';
@@ -11,6 +12,8 @@ import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
 import type { TraceTrees } from '../query/trace-trees.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import type { Documents } from './documents/documents.ts';
+import { DOCUMENT_ID, useDocuments } from './documents/use-documents.ts';
 import { useExactVariables } from './exact-variables.ts';
 import { useHints } from './hints.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
@@ -23,11 +26,12 @@ import { explainableContext, useExplain } from './use-explain.ts';
 import { useReport } from './use-report.ts';
 
 export interface YogaOptions {
-  readonly reader: SpanReader;
+  /** Those that are asked for by their ids, or trusted. */
+  readonly documents: Documents;
+  /** The reader of what a caller may see. */
+  readonly readerFor: (caller: Caller) => SpanReader;
   readonly server: ServerFacts & { readonly limits: OperationLimits };
   readonly log: ErrorLog;
-  /** Origins whose pages may send requests. None by default: only pages of this server may. */
-  readonly corsOrigins: readonly string[];
   /** Kept between requests. */
   readonly trees: TraceTrees;
   /** Shared with the servers of other stores, which have the same limits. Absent: they are kept for this one. */
@@ -35,10 +39,11 @@ export interface YogaOptions {
 }
 
 /** Every request gets its own loaders and query service. Only the trees of large traces outlive it. */
-export function createGraphqlServer({ reader, server, log, corsOrigins, trees, parsed }: YogaOptions) {
+export function createGraphqlServer({ readerFor, documents, server, log, trees, parsed }: YogaOptions) {
   return createYoga<AnswerContext, GraphqlContext & AccountedContext>({
     schema,
     context: (initial): GraphqlContext & AccountedContext => {
+      const reader = readerFor(initial.caller);
       const account = new OperationAccount(server.limits, initial, initial.waitedMs);
       initial.report?.reads(account);
       return explainableContext(initial, reader.within(account), (source) => {
@@ -57,6 +62,7 @@ export function createGraphqlServer({ reader, server, log, corsOrigins, trees, p
     plugins: [
       useExactVariables(),
       useParameterErrors(),
+      useDocuments(documents),
       useHints(),
       useReport(),
       useLimits(schema, server.limits),
@@ -66,7 +72,9 @@ export function createGraphqlServer({ reader, server, log, corsOrigins, trees, p
     maskedErrors: { maskError: createMaskError(log) },
     ...(parsed && { parserAndValidationCache: parsed }),
     graphqlEndpoint: GRAPHQL_PATH,
-    cors: corsOrigins.length === 0 ? false : { origin: [...corsOrigins], methods: ['GET', 'POST'], credentials: false },
+    extraParamNames: [DOCUMENT_ID],
+    // The door decides which pages may ask (src/api/browser-guard.ts).
+    cors: false,
     // graphiql/page.ts serves GraphiQL, there are no uploads, and errors are logged where they are masked.
     graphiql: false,
     landingPage: false,

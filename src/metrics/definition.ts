@@ -2,7 +2,7 @@
  * semantic conventions, written as Prometheus writes them (unit and `_total` at the end). */
 
 /** The values that a label may have: a closed list, or one that the running program knows. */
-export type LabelValues = readonly string[] | 'receivers' | 'operations' | 'tenants';
+export type LabelValues = readonly string[] | 'receivers' | 'servers' | 'operations' | 'tenants';
 
 export interface MetricDefinition {
   /** `spangraph_receiver_accepted_spans_total` */

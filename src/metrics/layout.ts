@@ -2,6 +2,9 @@
 import type { Labels, LabelValues, MetricDefinition } from './definition.ts';
 import { closedDomain, type LabelDomain, openDomain } from './label-domain.ts';
 
+/** The server of the API, beside those of the receivers. */
+const API_SERVER = 'api';
+
 /** What the running program knows of labels. Plain data, because it crosses threads. */
 export interface LabelNames {
   /** Names of the receivers. */
@@ -37,6 +40,7 @@ export class MetricLayout {
     const tenants = openDomain(names.maxTenants);
     const domainOf = (values: LabelValues): LabelDomain => {
       if (values === 'operations') return operations;
+      if (values === 'servers') return closedDomain([...names.receivers, API_SERVER]);
       if (values === 'tenants') return tenants;
       return closedDomain(values === 'receivers' ? names.receivers : values);
     };

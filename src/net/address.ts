@@ -8,6 +8,9 @@ export interface ListenAddress {
   readonly port: number;
 }
 
+/** How URLs of a server begin. */
+export type Scheme = 'http' | 'https';
+
 /** The form that every message about a bad endpoint names. */
 export const ENDPOINT_FORM =
   'an address to listen on such as 127.0.0.1:4317, localhost:4317, [::1]:4317, 0.0.0.0:4317 or :4317 (all addresses)';

@@ -31,8 +31,15 @@ export interface Reply {
   readonly live?: TimedOutcome | undefined;
 }
 
+/** Bytes of the body of a reply. */
+export function lengthOf({ body }: Pick<Reply, 'body'>): number {
+  return body.reduce((sum, piece) => sum + piece.byteLength, 0);
+}
+
 /** The circumstances of a question. */
 export interface AnswerContext {
+  /** Who asks. */
+  readonly caller: Caller;
   /** Aborted with a SpangraphError when nobody wants the answer any more. */
   readonly signal: AbortSignal;
   /** One integer, which is not 0 once nobody wants the answer. For code that runs for long without waiting. */

@@ -1,51 +1,96 @@
 /** Stops an HTTP server: requests under way are answered, and nothing else is waited for. */
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Server, Socket } from 'node:net';
+import { Server as SecureServer, type TLSSocket } from 'node:tls';
+import { handshakesOf } from './tls/handshakes.ts';
 
 /** The events with which a server passes a request on. A listener of `checkContinue` has to answer such requests itself. */
 export type RequestEvent = 'request' | 'checkContinue';
 
 /**
- * Call before the server listens, with the events that it has listeners for. The result stops it: it closes connections without a request at once, also those that never
- * sent one (browsers open some ahead), and the others when their requests have been answered. What is left after `graceMs`
- * milliseconds is cut off. It resolves when all connections are closed.
+ * Call before the server listens, with the events that it has listeners for. The server is one of HTTP, HTTPS, or HTTP/2 over TLS.
+ * The result stops it: it closes connections without a request at once, also those that never sent one (browsers open some
+ * ahead), and the others when their requests have been answered. What is left after `graceMs` milliseconds is cut off. It
+ * resolves when all connections are closed.
  */
 export function stopperOf(
   server: Server,
   graceMs: number,
   events: readonly RequestEvent[] = ['request'],
 ): () => Promise<void> {
-  const idle = new Set<Socket>();
+  const connections = new Connections(server);
   const underWay = new Set<ServerResponse>();
   let isStopping = false;
-  const onRequest = ({ socket }: IncomingMessage, response: ServerResponse): void => {
+  const onRequest = ({ socket, httpVersionMajor }: IncomingMessage, response: ServerResponse): void => {
+    // A session of HTTP/2 ends by itself: with the server, and after its last stream.
+    if (httpVersionMajor === 2) return;
     if (isStopping) closeAfter(response);
-    idle.delete(socket);
+    connections.isBusy(socket);
     underWay.add(response);
     response.once('close', () => {
       underWay.delete(response);
       if (isStopping) socket.end();
-      else if (!socket.destroyed) idle.add(socket);
+      else connections.isIdle(socket);
     });
   };
-  server.on('connection', (socket: Socket) => {
-    idle.add(socket);
-    socket.once('close', () => idle.delete(socket));
-  });
   for (const event of events) server.prependListener(event, onRequest);
   return () => {
     if (!server.listening) return Promise.resolve();
     isStopping = true;
     for (const response of underWay) closeAfter(response);
-    for (const socket of idle) socket.destroy();
+    connections.endIdle();
     return new Promise((resolve) => {
-      const timer = setTimeout(() => server.closeAllConnections(), graceMs);
+      const timer = setTimeout(() => connections.endAll(), graceMs);
       server.close(() => {
         clearTimeout(timer);
         resolve();
       });
     });
   };
+}
+
+/** The connections of a server, and which of them have no request. */
+class Connections {
+  /** Those of TCP. */
+  readonly #open = new Set<Socket>();
+  readonly #idle = new Set<Socket>();
+  readonly #endHandshakes: () => void;
+
+  constructor(server: Server) {
+    const isSecure = server instanceof SecureServer;
+    server.on('connection', (socket: Socket) => {
+      this.#open.add(socket);
+      socket.once('close', () => this.#open.delete(socket));
+      if (!isSecure) this.#add(socket);
+    });
+    server.on('secureConnection', (socket: TLSSocket) => {
+      if (socket.alpnProtocol !== 'h2') this.#add(socket);
+    });
+    this.#endHandshakes = handshakesOf(server);
+  }
+
+  isIdle(socket: Socket): void {
+    if (!socket.destroyed) this.#idle.add(socket);
+  }
+
+  isBusy(socket: Socket): void {
+    this.#idle.delete(socket);
+  }
+
+  endIdle(): void {
+    this.#endHandshakes();
+    for (const socket of this.#idle) socket.destroy();
+  }
+
+  endAll(): void {
+    for (const socket of this.#open) socket.destroy();
+  }
+
+  /** A connection that has just been made. */
+  #add(socket: Socket): void {
+    this.#idle.add(socket);
+    socket.once('close', () => this.#idle.delete(socket));
+  }
 }
 
 /** Closes the connection when the response has been sent. */

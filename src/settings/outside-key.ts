@@ -1,11 +1,20 @@
+/** A flag that sets a key. */
+export interface OutsideFlag {
+  readonly name: string;
+  /** Its line in `--help`. */
+  readonly help: string;
+  /** Whether it takes no value, and sets `true`. */
+  readonly isSwitch?: boolean;
+}
+
 /** A key of a section that can also be set from outside the configuration file. */
 export interface OutsideKey {
   /** The key within its section. */
   readonly key: string;
   /** The environment variable that sets it. */
   readonly env: string;
-  /** The flag that sets it, and its line in `--help`. A secret has none: other users of the machine can see flags. */
-  readonly flag?: { readonly name: string; readonly help: string };
+  /** The flag that sets it. A secret has none: other users of the machine can see flags. */
+  readonly flag?: OutsideFlag;
   /** The variable of the original system that sets it. {@link env} wins over it. */
   readonly original?: {
     readonly env: string;

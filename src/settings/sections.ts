@@ -1,5 +1,7 @@
 /** The parts that sections of the configuration file are built from. */
 import { z } from 'zod';
+import { ALLOWED_HOST_FORM, parseAllowedHost } from '../access/hosts.ts';
+import { ORIGIN_FORM, parseOrigin } from '../access/origin-list.ts';
 import { DURATION_FORM, parseDuration } from '../model/duration.ts';
 import { ENDPOINT_FORM, parseEndpoint } from '../net/address.ts';
 import { BYTE_SIZE_FORM, MIB, parseByteSize } from './byte-size.ts';
@@ -86,3 +88,20 @@ export const count = (byDefault: number, max: number, description: string, unit:
 /** One of these words. The first is the default. */
 export const choice = <const Words extends readonly [string, ...string[]]>(words: Words, description: string) =>
   z.enum(words).default(words[0]).meta({ description });
+
+const MAX_ALLOWED_HOSTS = 100;
+
+/** The hosts that requests to a door over HTTP may be addressed to. `door`: what stands behind it. */
+export const allowedHosts = (door: string) =>
+  z
+    .array(parsed(z.string(`expected ${ALLOWED_HOST_FORM}`), parseAllowedHost, ALLOWED_HOST_FORM))
+    .max(MAX_ALLOWED_HOSTS)
+    .optional()
+    .meta({
+      description:
+        `Hosts under which ${door} may be asked, such as traces.example.com or *.example.com, beside \`localhost\` and the ` +
+        "address that a request came to. Without it, a loopback endpoint is asked under the machine's own names only, and any other under all.",
+    });
+
+/** An exact origin of pages. */
+export const origin = parsed(z.string(`expected ${ORIGIN_FORM}`), parseOrigin, ORIGIN_FORM);

@@ -26,6 +26,7 @@ import {
 } from '@opentelemetry/sdk-trace';
 import { ERROR_CODES } from '../errors.ts';
 import { clockMs, type OperationSummary, type ReadSummary, UNNAMED } from '../net/answer-report.ts';
+import type { OwnTls } from '../net/tls/own-tls.ts';
 import type { Logger } from './logger.ts';
 import { OWN_SCOPE } from './own-spans.ts';
 import type { CommitSummary, OwnTraces, RequestTrace } from './own-traces.ts';
@@ -35,6 +36,10 @@ import { rateLimited } from './rate-limited.ts';
 export interface TraceTarget {
   /** Where OTLP/HTTP is received: `http://localhost:4318/v1/traces`. */
   readonly url: string;
+  /** For a receiver of this process with TLS. */
+  readonly tls?: OwnTls | undefined;
+  /** The header `authorization`, if it needs one. */
+  readonly authorization?: string | undefined;
   /** Milliseconds that a span waits for others. */
   readonly delayMs: number;
   /** Milliseconds after which a request is given up. */
@@ -92,9 +97,22 @@ export function startOwnTraces({ targets, ratio, version, dbSystem, log }: OwnTr
   };
 }
 
-function toProcessor({ url, delayMs, timeoutMs, maxQueueSize, maxBatchSize }: TraceTarget): BatchSpanProcessor {
+function toProcessor({
+  url,
+  authorization,
+  tls,
+  delayMs,
+  timeoutMs,
+  maxQueueSize,
+  maxBatchSize,
+}: TraceTarget): BatchSpanProcessor {
   return new BatchSpanProcessor({
-    exporter: new OTLPTraceExporter({ url, timeoutMillis: timeoutMs }),
+    exporter: new OTLPTraceExporter({
+      url,
+      timeoutMillis: timeoutMs,
+      ...(tls && { httpAgentOptions: async () => (await import('../net/tls/own-agent.ts')).ownAgent(tls) }),
+      ...(authorization === undefined ? {} : { headers: { authorization } }),
+    }),
     scheduledDelayMillis: delayMs,
     exportTimeoutMillis: timeoutMs,
     maxQueueSize,
@@ -139,7 +157,7 @@ function requestAttributes({ method = 'GET', url = '/', headers, socket, httpVer
   const { remoteAddress } = socket;
   return {
     'http.request.method': method,
-    'url.scheme': 'http',
+    'url.scheme': 'encrypted' in socket ? 'https' : 'http',
     'url.path': url.split('?', 1)[0] ?? '/',
     'network.protocol.version': httpVersion,
     ...(remoteAddress === undefined ? {} : { 'client.address': remoteAddress }),

@@ -1,11 +1,30 @@
-/** The licences of everything that is installed with the package, from package-lock.json. */
+/** What is installed with the package, why, and under which licence: from package.json and package-lock.json. */
+import { installedPaths, type Lock, nameOf, neededBy } from '../../deploy/sbom/lock.ts';
 
-interface LockedPackage {
-  readonly version?: string;
-  readonly license?: string;
-  readonly dev?: boolean;
-  readonly optional?: boolean;
-}
+/** Why each package that we name ourselves is there. One without a reason fails the test of the page. */
+const REASONS: Readonly<Record<string, string>> = {
+  '@elastic/elasticsearch': 'the client of the Elasticsearch backend; loaded by that backend only',
+  '@elastic/transport':
+    'its connections, for options and errors that the client does not name; the client brings it anyway',
+  '@graphql-yoga/render-graphiql': 'GraphiQL as files of the package, so that no page loads anything from elsewhere',
+  '@opentelemetry/api': 'own traces: the API',
+  '@opentelemetry/core': 'own traces: W3C trace context',
+  '@opentelemetry/exporter-trace-otlp-proto': 'own traces: sends them',
+  '@opentelemetry/resources': 'own traces: names the process',
+  '@opentelemetry/sdk-trace': 'own traces: records, samples and batches them',
+  '@pothos/core': 'builds the GraphQL schema from typed code',
+  'better-sqlite3': 'SQLite; loaded by that backend only',
+  dataloader: 'one read for many fields of one request',
+  'fastest-levenshtein': 'names the key or flag that a misspelt one resembles',
+  graphql: 'parses, checks and runs GraphQL',
+  'graphql-yoga': 'GraphQL over HTTP, subscriptions',
+  pino: 'log lines as JSON',
+  'prom-client': 'metrics in the format of Prometheus',
+  re2js: 'regular expressions of users in linear time',
+  jose: 'checks signed tokens of OpenID Connect; loaded if they are configured',
+  yaml: 'reads the configuration file, with the places of its keys for messages',
+  zod: 'checks the configuration, and describes its keys for the documentation',
+};
 
 /** A package that a user of ours gets. */
 export interface Dependency {
@@ -14,29 +33,77 @@ export interface Dependency {
   readonly licence: string;
 }
 
+/** One that we name ourselves. */
+interface DirectDependency extends Dependency {
+  readonly reason: string;
+  /** How many packages it brings, those that others bring too included. */
+  readonly brings: number;
+}
+
 /** Sorted by name. Packages of the development are left out. */
-export function dependenciesOf(lock: { readonly packages: Readonly<Record<string, LockedPackage>> }): Dependency[] {
-  const found = new Map<string, Dependency>();
-  for (const [path, { version = '', license = 'none stated', dev }] of Object.entries(lock.packages)) {
-    const name = path.split('node_modules/').at(-1) ?? '';
-    if (name !== '' && dev !== true) found.set(`${name} ${version}`, { name, version, licence: license });
-  }
+export function dependenciesOf(lock: Lock): Dependency[] {
+  const found = new Map(installedPaths(lock).map((path) => [idOf(lock, path), dependency(lock, path)]));
   return [...found.values()].toSorted((a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1));
 }
 
+/** Throws if one has no reason, or a reason has no package. */
+export function directDependenciesOf(lock: Lock): DirectDependency[] {
+  const names = Object.keys(lock.packages['']?.dependencies ?? {}).toSorted();
+  const unexplained = names.filter((name) => REASONS[name] === undefined);
+  const gone = Object.keys(REASONS).filter((name) => !names.includes(name));
+  if (unexplained.length + gone.length > 0) {
+    throw new Error(`REASONS in test/architecture/licences.ts: add ${unexplained.join()}, remove ${gone.join()}`);
+  }
+  return names.map((name) => {
+    const path = `node_modules/${name}`;
+    return { ...dependency(lock, path), reason: REASONS[name] ?? '', brings: broughtBy(lock, path) };
+  });
+}
+
+function broughtBy(lock: Lock, path: string): number {
+  const reached = new Set([path]);
+  for (const one of reached) for (const needed of neededBy(lock, one)) reached.add(needed);
+  return new Set([...reached].map((one) => idOf(lock, one))).size - 1;
+}
+
+function dependency({ packages }: Lock, path: string): Dependency {
+  const { version = '', license = 'none stated' } = packages[path] ?? {};
+  return { name: nameOf(path), version, licence: license };
+}
+
+function idOf({ packages }: Lock, path: string): string {
+  return `${nameOf(path)} ${packages[path]?.version}`;
+}
+
 /** The page that lists them. */
-export function licencesPage(dependencies: readonly Dependency[]): string {
+export function licencesPage(lock: Lock): string {
+  const direct = directDependenciesOf(lock);
+  const all = dependenciesOf(lock);
   return [
     '# Licences',
     '',
-    'What is installed with the package, and under which licence. Spangraph itself is under the Apache License 2.0. The binary',
-    'of better-sqlite3 holds SQLite, which is in the public domain.',
+    'What is installed with the package, why, and under which licence. Spangraph itself is under the Apache License 2.0. The',
+    'binary of better-sqlite3 holds SQLite, which is in the public domain. NOTICE and `dist/web/licences.json` have the licences',
+    'of what the files of the page contain. `dist/sbom.cdx.json` is the same in the form of CycloneDX, with hashes and with what',
+    'needs what.',
     '',
     'Made from package-lock.json; after a change of a dependency: `npm test -- test/release.test.ts -u`.',
     '',
+    '## Why each is there',
+    '',
+    `Spangraph names ${direct.length} packages, which bring the others. "Brings" counts those that others bring too.`,
+    '',
+    '| Package | Licence | Brings | What for |',
+    '|---|---|---|---|',
+    ...direct.map(({ name, licence, brings, reason }) => `| ${name} | ${licence} | ${brings} | ${reason} |`),
+    '',
+    '## All packages',
+    '',
+    `${all.length} packages:`,
+    '',
     '| Package | Version | Licence |',
     '|---|---|---|',
-    ...dependencies.map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`),
+    ...all.map(({ name, version, licence }) => `| ${name} | ${version} | ${licence} |`),
     '',
   ].join('\n');
 }

@@ -104,9 +104,10 @@ test('docs/deploying.md: the image is run, looked into, and its database copied 
     expect(existsSync(folder.file('embedded_spans.db'))).toBe(true);
     expect(await sqlite3(folder.file('embedded_spans.db'), 'PRAGMA integrity_check')).toBe('ok');
     const page = readFileSync(join(projectRoot, 'docs/deploying.md'), 'utf8');
-    const backup = /`(docker exec [^`]*\.backup [^`]*)`/s.exec(page)?.[1]?.replaceAll('\n', ' ') ?? '';
+    const backup = /`(docker exec [^`]* backup [^`]*)`/s.exec(page)?.[1]?.replaceAll('\n', ' ') ?? '';
     await runBlock(backup, folder.path);
-    expect(await podman('exec', CONTAINER, 'ls', '/app')).toContain('copy.db');
+    await podman('cp', `${CONTAINER}:/app/copy.db`, folder.file('copy.db'));
+    expect(await sqlite3(folder.file('copy.db'), 'PRAGMA integrity_check')).toBe('ok');
   } finally {
     await podman('rm', '--force', CONTAINER);
     await podman('volume', 'rm', '--force', VOLUME);

@@ -1,12 +1,12 @@
 /** docker-compose.sqlite.yml as its users use it. */
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { startLoad } from '../fixtures/otlp/load.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { projectRoot } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
-import { expectAllStored, expectLockedDown, README_TRACE, sendReadmeTrace, stopInOrder } from './checks.ts';
+import { expectAllStored, expectLockedDown, programsOf, README_TRACE, sendReadmeTrace, stopInOrder } from './checks.ts';
 import { CONTAINER, type Composed, composeUp, podman, prepare, sqlite3, untilReady } from './compose.ts';
 
 /** Requests that are acknowledged before the container is killed. */
@@ -15,16 +15,22 @@ const WARM_UP = 60;
 const LARGEST_IMAGE = 200;
 const COUNT = '{ spans(first: 0) { totalCount } }';
 
+/** What the tests read of a list of parts. */
+interface Bom {
+  readonly components: readonly {
+    readonly name: string;
+    readonly version: string;
+    readonly purl: string;
+    readonly properties: readonly { readonly value: string }[];
+  }[];
+}
+
 let composed: Composed;
 
 beforeAll(async () => {
   composed = await composeUp(await prepare(), ['docker-compose.sqlite.yml']);
 });
 afterAll(() => composed?.[Symbol.asyncDispose]());
-
-async function inContainer(...command: readonly string[]): Promise<string> {
-  return await podman('exec', CONTAINER, ...command);
-}
 
 async function countSpans(): Promise<number> {
   return (await composed.graphql(COUNT)).spans.totalCount;
@@ -52,6 +58,44 @@ test('the image is small and says what it is', async () => {
   });
 });
 
+test('it has the programs that its users need, and no other', async () => {
+  expect(await programsOf(CONTAINER)).toEqual([
+    '/bin/dash',
+    '/bin/sh',
+    '/usr/bin/find',
+    '/usr/local/bin/node',
+    '/usr/local/bin/spangraph',
+  ]);
+});
+
+test('the program in it is what the lock file pins, without tests, and the list of parts has the system too', async () => {
+  using folder = makeTempFolder();
+  await podman('cp', `${CONTAINER}:/opt/spangraph`, folder.file('spangraph'));
+  const modules = folder.file('spangraph/node_modules');
+  const files = globSync('**/*', { cwd: modules });
+  expect(files.length).toBeGreaterThan(1000);
+  expect(files.filter((file) => /(?:^|\/)(?:tests?|__tests__|npm|\.bin)\/|\.test\.[cm]?js$/.test(file))).toEqual([]);
+
+  const { components } = JSON.parse(readFileSync(folder.file('spangraph/dist/sbom.cdx.json'), 'utf8')) as Bom;
+  const { packages } = JSON.parse(readFileSync(join(projectRoot, 'package-lock.json'), 'utf8'));
+  for (const path of globSync(['*/package.json', '@*/*/package.json'], { cwd: modules })) {
+    const { name, version } = JSON.parse(readFileSync(join(modules, path), 'utf8'));
+    expect(packages[`node_modules/${name}`].version).toBe(version);
+    expect(components).toContainEqual(expect.objectContaining({ name, version }));
+  }
+  const system = components.filter(({ properties: [partOf] }) => partOf?.value === 'image');
+  expect(system.map(({ name }) => name)).toEqual(expect.arrayContaining(['node', 'dash', 'findutils', 'libc6']));
+  for (const { version, purl } of system) expect(decodeURIComponent(purl)).toContain(`@${version}`);
+});
+
+test('the line that the original told its users finds the database', async () => {
+  // A folder of /proc is for root alone. find says so and ends with 1, after it has looked everywhere.
+  const found = await podman('exec', CONTAINER, 'sh', '-c', "find / -name 'embedded_spans.db'").catch(
+    (error: { readonly stdout: string }) => error.stdout,
+  );
+  expect(found.trim()).toBe('/app/embedded_spans.db');
+});
+
 test('its health check passes', async () => {
   await podman('healthcheck', 'run', CONTAINER);
 });
@@ -69,7 +113,6 @@ test('it takes spans and answers, and the copied database has them', async () =>
     },
     { timeout: 20_000, interval: 500 },
   );
-  expect(await inContainer('sqlite3', 'embedded_spans.db', 'SELECT count(*) FROM spans')).toBe('1');
 });
 
 /** The file that the quick start of the original gives its users: no address is named. */
@@ -102,6 +145,36 @@ test('one command runs it with a file of the original', async () => {
     expect(await podman('logs', id)).toMatch(/0\.0\.0\.0:4317[\s\S]*0\.0\.0\.0:4318[\s\S]*\/app\/embedded_spans\.db/);
   } finally {
     await podman('stop', id);
+  }
+});
+
+test('a diagnostic report of Node.js names no variables, which may hold passwords', async () => {
+  const report = '--report-on-signal --report-directory=/app --report-filename=report.json';
+  const port = await freePort();
+  const args = [
+    '--read-only',
+    '-e',
+    `NODE_OPTIONS=${report}`,
+    '-e',
+    'A_PASSWORD=xyzzy',
+    '-p',
+    `127.0.0.1:${port}:8080`,
+  ];
+  const id = await podman('run', '-d', ...args, 'localhost/spangraph:latest');
+  using folder = makeTempFolder();
+  try {
+    await untilReady(`http://127.0.0.1:${port}`);
+    await podman('kill', '--signal', 'USR2', id);
+    const copy = folder.file('report.json');
+    const copied = async (): Promise<unknown> => {
+      await podman('cp', `${id}:/app/report.json`, copy);
+      return JSON.parse(readFileSync(copy, 'utf8'));
+    };
+    const written = await vi.waitFor(copied, { timeout: 20_000, interval: 500 });
+    expect(written).toHaveProperty('header.event', 'SIGUSR2');
+    expect(readFileSync(copy, 'utf8')).not.toContain('xyzzy');
+  } finally {
+    await podman('rm', '--force', '--volumes', id);
   }
 });
 

@@ -1,5 +1,6 @@
 /** The files of deploy/ agree with the program and with each other. */
-import { readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
@@ -7,6 +8,7 @@ import { COMPONENTS } from '../../src/app/components.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { elasticsearch } from '../../src/storage/elasticsearch/definition.ts';
 import { projectRoot } from '../fixtures/program.ts';
+import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
 const folder = join(projectRoot, 'deploy/docker-compose');
 const read = (path: string): string => readFileSync(join(projectRoot, 'deploy', path), 'utf8');
@@ -33,6 +35,27 @@ test('the configuration of the two roles is accepted, and reaches the Elasticsea
   }
 });
 
+function bases(...args: readonly string[]): string {
+  return execFileSync(join(projectRoot, '.ci/bases'), args, { encoding: 'utf8', stdio: 'pipe' });
+}
+
+test('each base image is named by its digest, and is of the Node.js that the tests run on', () => {
+  const found = bases().trim().split('\n');
+  expect(found.map((line) => line.split(': ')[0])).toEqual(['deploy/Dockerfile', 'deploy/demo/Dockerfile']);
+  const version = readFileSync(join(projectRoot, '.nvmrc'), 'utf8').trim();
+  for (const line of found) expect(line).toContain(`: docker.io/library/node:${version}-slim@sha256:`);
+
+  using temp = makeTempFolder();
+  const digest = `sha256:${'a'.repeat(64)}`;
+  const moving = temp.write(
+    'Dockerfile',
+    `ARG BASE=node:24@${digest}\nFROM \${BASE} AS one\nFROM one\nFROM node:24-slim\n`,
+  );
+  expect(() => bases(moving)).toThrow(
+    expect.objectContaining({ stdout: expect.stringMatching(/^.*: node:24-slim is not named by tag and digest$/m) }),
+  );
+});
+
 test('the image is of the version of the package', () => {
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
   expect(read('Dockerfile')).toContain(`\nARG VERSION=${version}\n`);
@@ -45,8 +68,26 @@ test.each(['docker-compose.sqlite.yml', 'docker-compose.yml'])(
     const ours = services.filter(({ image }) => String(image).includes('spangraph'));
     expect(ours.map(({ container_name }) => container_name)).toContain('teletrace-api');
     for (const service of ours) {
-      expect(service).toMatchObject({ read_only: true, cap_drop: ['ALL'], security_opt: ['no-new-privileges:true'] });
+      expect(service).toMatchObject({ read_only: true });
       expect(service).toHaveProperty('healthcheck.test');
+    }
+  },
+);
+
+test.each(globSync('*.yml', { cwd: folder }))(
+  '%s: every container is without rights and has limits, and its ports are on loopback',
+  (name) => {
+    for (const service of Object.values<Record<string, unknown>>(compose(name).services)) {
+      expect(service).toMatchObject({
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+        mem_limit: expect.any(String),
+      });
+      for (const shared of ['privileged', 'cap_add', 'network_mode', 'pid', 'ipc']) {
+        expect(service).not.toHaveProperty(shared);
+      }
+      for (const port of (service.ports ?? []) as string[])
+        expect(port).toMatch(/^\$\{SPANGRAPH_BIND:-127\.0\.0\.1\}:/);
     }
   },
 );

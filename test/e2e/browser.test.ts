@@ -130,7 +130,8 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
     );
     expect([...browser.refused]).toEqual([]);
     // The watch itself: a page and a worker that do ask elsewhere are noticed.
-    await graphiql.page.evaluate(`Promise.allSettled([
+    const unwatched = await browser.context.newPage();
+    await unwatched.evaluate(`Promise.allSettled([
       fetch('http://page.example/', { mode: 'no-cors' }),
       new Promise((done) => {
         const code = "fetch('https://worker.example/', { mode: 'no-cors' }).catch(() => {}).then(() => postMessage(0))";

@@ -59,7 +59,7 @@ test('a pipe from export to import', async () => {
   expect(await contentOf(folder, 'copy.db')).toBe(await contentOf(folder, 'embedded_spans.db'));
 });
 
-/** A pipe that gives these bytes and then stays open, so that whoever reads it waits for more. */
+/** A pipe that gives these bytes and then stays open, so that its reader waits for more. */
 async function openPipe(folder: TempFolder, content: string): Promise<Child & { readonly path: string }> {
   const path = folder.file('pipe');
   await runChild('mkfifo', [path], { folder: folder.path });

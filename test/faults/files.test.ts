@@ -1,4 +1,4 @@
-/** The files of the database change beneath the server: nothing more is acknowledged, and everybody is told what is true. */
+/** The files of the database change beneath the server: nothing more is acknowledged, and all answers are true. */
 import { copyFileSync, readFileSync, renameSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { describe, expect, test, vi } from 'vitest';

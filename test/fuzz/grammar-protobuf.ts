@@ -2,7 +2,7 @@
 import type { Random } from '../bench/random.ts';
 import { type FieldSchema, type MessageSchema, REQUEST } from './schema.ts';
 
-/** Messages around a message at the most, unless it is made deep on purpose. */
+/** Most messages around a message, unless it is made deep on purpose. */
 const MAX_DEPTH = 9;
 /** Levels of a value that is made deep on purpose: around the limit. */
 const DEEP_LEVELS = [98, 99, 100, 101, 120] as const;

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
 import { COMPONENTS } from '../../src/app/components.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { projectRoot } from '../fixtures/program.ts';
@@ -56,15 +57,115 @@ describe.each(cases)('with %s', (_name, values) => {
     }
     for (const { spec } of deployments) {
       const { containers, ...pod } = spec.template.spec;
-      expect(pod).toMatchObject({ automountServiceAccountToken: false, securityContext: { runAsNonRoot: true } });
+      expect(pod).toMatchObject({
+        automountServiceAccountToken: false,
+        securityContext: { runAsNonRoot: true, runAsUser: 1000, seccompProfile: { type: 'RuntimeDefault' } },
+      });
+      for (const shared of ['hostNetwork', 'hostPID', 'hostIPC']) expect(pod).not.toHaveProperty(shared);
+      expect(containers).toHaveLength(1);
       expect(containers[0]).toMatchObject({
-        securityContext: { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false },
+        securityContext: {
+          readOnlyRootFilesystem: true,
+          allowPrivilegeEscalation: false,
+          capabilities: { drop: ['ALL'] },
+        },
         startupProbe: { httpGet: { path: '/healthz' } },
         livenessProbe: { httpGet: { path: '/healthz' } },
         readinessProbe: { httpGet: { path: '/readyz' } },
+        resources: { requests: { cpu: expect.anything(), memory: expect.any(String) } },
       });
     }
   });
+});
+
+test.each(cases)(
+  'with %s: each pod has a policy, which lets in what its ports are for and lets out what it needs',
+  async (_name, values) => {
+    const manifests = await rendered(values);
+    const policies = Object.values(named(manifests, 'NetworkPolicy'));
+    const deployments = Object.values(named(manifests, 'Deployment'));
+    expect(policies).toHaveLength(deployments.length);
+    for (const { spec } of deployments) {
+      const { metadata } = spec.template;
+      const policy = policies.find((one) => matches(one.spec.podSelector.matchLabels, metadata.labels)).spec;
+      expect(policy.policyTypes).toEqual(['Ingress', 'Egress']);
+      const open = policy.ingress.flatMap((rule: Manifest) => rule.ports.map(({ port }: Manifest) => port));
+      const served = spec.template.spec.containers[0].ports.map(({ name }: Manifest) => name);
+      expect(open.toSorted()).toEqual(served.toSorted());
+      for (const { from } of policy.ingress) expect(from).not.toHaveLength(0);
+      const [dns] = policy.egress;
+      expect(dns.to[0].podSelector.matchLabels).toEqual({ 'k8s-app': 'kube-dns' });
+    }
+  },
+);
+
+test.each([
+  ['sqlite', [], []],
+  ['elasticsearch', ['--set', 'mode=elasticsearch'], [9200]],
+  [
+    'elasticsearch behind HTTPS',
+    ['--set', 'mode=elasticsearch', '--set', 'elasticsearch.endpoints={https://es.example.com,https://b:9243}'],
+    [443, 9243],
+  ],
+  ['sqlite and an issuer', ['--set', 'networkPolicy.egress[0].ports[0].port=8443'], [8443]],
+])('beside DNS, pods of mode %s reach the ports that they need', async (_mode, values, ports) => {
+  for (const { spec } of Object.values(named(await rendered(values), 'NetworkPolicy'))) {
+    const [, ...others] = spec.egress;
+    expect(others.flatMap((rule: Manifest) => rule.ports.map(({ port }: Manifest) => port))).toEqual(ports);
+  }
+});
+
+test('by default pods of the release have resources, and only the namespace may connect', async () => {
+  const manifests = await rendered([]);
+  expect(named(manifests, 'Deployment')['shop-spangraph'].spec.template.spec.containers[0].resources).toEqual({
+    requests: { cpu: '250m', memory: '1Gi' },
+    limits: { memory: '2Gi' },
+  });
+  for (const { from } of named(manifests, 'NetworkPolicy')['shop-spangraph'].spec.ingress) {
+    expect(from).toEqual([{ podSelector: {} }]);
+  }
+  expect(named(await rendered(['--set', 'networkPolicy.enabled=false']), 'NetworkPolicy')).toEqual({});
+});
+
+const TLS = ['--set', 'tls.existingSecret=certificate'];
+
+test('a Secret with a certificate is mounted where each port reads it; probes and Prometheus speak TLS', async () => {
+  const manifests = await rendered([...TLS, '--set', 'tls.otlpClients=true']);
+  const { spec, metadata } = named(manifests, 'Deployment')['shop-spangraph'].spec.template;
+  const mount = { name: 'tls', mountPath: '/etc/spangraph/tls', readOnly: true };
+  expect(spec.containers[0].volumeMounts).toContainEqual(mount);
+  expect(spec.volumes).toContainEqual({ name: 'tls', secret: { secretName: 'certificate', defaultMode: 0o440 } });
+  expect(spec.securityContext.fsGroup).toBe(1000);
+  expect(metadata.annotations).toMatchObject({ 'prometheus.io/scheme': 'https' });
+  for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
+    expect(spec.containers[0][probe].httpGet.scheme).toBe('HTTPS');
+  }
+  const files = { cert_file: '/etc/spangraph/tls/tls.crt', key_file: '/etc/spangraph/tls/tls.key' };
+  const server = { ...files, min_version: '1.2', reload_interval: '10s' };
+  const mutual = { ...server, client_ca_file: '/etc/spangraph/tls/ca.crt' };
+  const config = parse(named(manifests, 'ConfigMap')['shop-spangraph'].data['config.yaml']);
+  expect(config.receivers.otlp.protocols).toMatchObject({ grpc: { tls: mutual }, http: { tls: mutual } });
+  expect(config.api.tls).toEqual(server);
+});
+
+test('where the API asks for certificates, which the kubelet has not, probes only connect', async () => {
+  const manifests = await rendered([...TLS, '--set', 'tls.apiClients=true']);
+  const [container] = named(manifests, 'Deployment')['shop-spangraph'].spec.template.spec.containers;
+  for (const probe of ['startupProbe', 'livenessProbe', 'readinessProbe']) {
+    expect(container[probe]).toMatchObject({ tcpSocket: { port: 'teletrace-api' } });
+    expect(container[probe]).not.toHaveProperty('httpGet');
+  }
+});
+
+test('a Secret with tokens is mounted, and the configuration asks for them', async () => {
+  const manifests = await rendered(['--set', 'auth.existingSecret=tokens']);
+  const { spec } = named(manifests, 'Deployment')['shop-spangraph'].spec.template;
+  const mount = { name: 'auth', mountPath: '/etc/spangraph/auth', readOnly: true };
+  expect(spec.containers[0].volumeMounts).toContainEqual(mount);
+  const items = [{ key: 'tokens.yaml', path: 'tokens.yaml' }];
+  expect(spec.volumes).toContainEqual({ name: 'auth', secret: { secretName: 'tokens', defaultMode: 0o440, items } });
+  const config = parse(named(manifests, 'ConfigMap')['shop-spangraph'].data['config.yaml']);
+  expect(config.auth).toEqual({ required: true, tokens_file: '/etc/spangraph/auth/tokens.yaml' });
 });
 
 test('what is no manifest of Kubernetes is found to be none', async () => {

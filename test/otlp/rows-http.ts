@@ -274,6 +274,13 @@ export const HTTP_ROWS: readonly Row[] = [
   {
     level: 'MAY',
     text: 'CORS is served for senders in browsers.',
-    how: 'Not done: any web page could then send spans. Send through a Collector.',
+    how: 'For the origins that `receivers.otlp.protocols.http.cors.allowed_origins` lists. By default no page may send.',
+    prove: async (doors) => {
+      const headers = { origin: 'https://evil.example', 'access-control-request-method': 'POST' };
+      expect((await doors.post(Buffer.alloc(0), { headers, method: 'OPTIONS' })).status).toBe(403);
+      expect(http.section.parse({ cors: { allowed_origins: ['https://*.shop.example'] } })).toMatchObject({
+        cors: { allowedOrigins: ['https://*.shop.example'] },
+      });
+    },
   },
 ];

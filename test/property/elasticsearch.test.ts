@@ -6,6 +6,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 import { checkCalls } from './calls.ts';
 import { checkMeasures } from './measures.ts';
 import { checkProfiles } from './profiles.ts';
+import { checkRedaction } from './redaction.ts';
 import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
@@ -16,6 +17,8 @@ async function openMemory(): Promise<OpenBackend> {
 const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 60);
 const seed = Number(process.env.SPANGRAPH_PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const TIMEOUT_MS = 10_000 * runs;
+/** Each case asks a question of every read. */
+const REDACTED_RUNS = Math.ceil(runs / 4);
 
 describeUnless(noElasticsearch, 'Elasticsearch', () => {
   let store: ReusedStore;
@@ -51,6 +54,12 @@ describeUnless(noElasticsearch, 'Elasticsearch', () => {
   test(
     `has the calls that spans stand for (seed ${seed}, ${runs} cases)`,
     () => checkCalls(() => store.openEmpty(), { runs, seed }),
+    TIMEOUT_MS,
+  );
+
+  test(
+    `shows what rules leave (seed ${seed}, ${REDACTED_RUNS} cases)`,
+    () => checkRedaction(() => store.openEmpty(), { runs: REDACTED_RUNS, seed }),
     TIMEOUT_MS,
   );
 

@@ -6,6 +6,7 @@ import { trialsOf } from '../fixtures/trials.ts';
 import { checkCalls } from './calls.ts';
 import { checkMeasures } from './measures.ts';
 import { checkProfiles } from './profiles.ts';
+import { checkRedaction, checkRedactionAtIngest } from './redaction.ts';
 import { checkRemoval, checkRoundTrip, checkSameAnswers } from './same-answers.ts';
 
 async function openMemory(): Promise<OpenBackend> {
@@ -42,6 +43,18 @@ test(
 test(
   `SQLite has the calls that spans stand for (seed ${seed}, ${runs} cases)`,
   () => checkCalls(() => openSqliteFixture(SMALL_PARTS), { runs, seed }),
+  TIMEOUT_MS,
+);
+
+test(
+  `SQLite shows what rules leave (seed ${seed}, ${runs} cases)`,
+  () => checkRedaction(() => openSqliteFixture(SMALL_PARTS), { runs, seed }),
+  TIMEOUT_MS,
+);
+
+test(
+  `SQLite stores what rules leave (seed ${seed}, ${runs} cases)`,
+  () => checkRedactionAtIngest(() => openSqliteFixture(SMALL_PARTS), { runs, seed }),
   TIMEOUT_MS,
 );
 

@@ -53,7 +53,7 @@ function flagTable(): string {
   const settings = settingsOf(COMPONENTS);
   const [withFlag, without] = [true, false].map((has) => settings.filter(({ flag }) => (flag !== undefined) === has));
   const rows = [...(withFlag ?? []), ...(without ?? [])].map(({ flag, env, path }) => [
-    flag === undefined ? '' : code(`--${flag.name} VALUE`),
+    flag === undefined ? '' : code(`--${flag.name}${flag.isSwitch ? '' : ' VALUE'}`),
     code(env),
     code(path.join('.')),
   ]);

@@ -1,4 +1,4 @@
-/** The colours of both themes can be told from what they stand on (WCAG 2.2: 1.4.3, 1.4.11). */
+/** The colours of both themes contrast with their backgrounds (WCAG 2.2: 1.4.3, 1.4.11). */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';

@@ -16,7 +16,7 @@ const SPANS = 60;
 const LONG = `GET /${'very-long/'.repeat(200)}`;
 const HOSTILE = '<img src=x onerror=alert(1)>';
 
-/** Starts and durations that are all different, so that every order is told from the others. */
+/** Starts and durations that are all different, so that every order is different. */
 function spansOf(n: number): SentSpan[] {
   const start = BigInt(n) * 1_000_000_000n;
   const root: SentSpan = {

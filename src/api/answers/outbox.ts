@@ -1,6 +1,6 @@
 /** Sends replies, and limits the memory of replies that clients do not read. */
 import type { ServerResponse } from 'node:http';
-import type { Reply } from '../../net/question.ts';
+import { lengthOf, type Reply } from '../../net/question.ts';
 
 export interface OutboxLimits {
   /** Bytes of all replies that clients have not read yet. */
@@ -23,9 +23,12 @@ export class Outbox {
   }
 
   /** Resolves when the operating system has the reply, or when the connection is closed because the client does not read. */
-  async send(response: ServerResponse, { status, headers, body }: Reply): Promise<void> {
-    const length = body.reduce((sum, piece) => sum + piece.byteLength, 0);
-    response.writeHead(status, { ...headers, 'content-length': length });
+  async send(response: ServerResponse, reply: Reply): Promise<void> {
+    const { status, headers, body } = reply;
+    const length = lengthOf(reply);
+    const { vary, ...others } = headers;
+    if (vary !== undefined) response.appendHeader('vary', vary);
+    response.writeHead(status, { ...others, 'content-length': length });
     response.setTimeout(this.#limits.stallMs, () => response.destroy());
     this.#hold(response, length);
     try {

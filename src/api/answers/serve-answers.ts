@@ -10,6 +10,8 @@ import type { ThreadMemory } from './thread-memory.ts';
 /** Milliseconds without work after which a thread gives memory back. Longer than between questions that follow each other. */
 const IDLE_MS = 500;
 
+type AskMessage = Extract<ToThread, { type: 'ask' }>;
+
 /** A question that is being answered. */
 interface UnderWay {
   readonly controller: AbortController;
@@ -29,13 +31,7 @@ export function serveAnswers(
   let idle: NodeJS.Timeout | undefined;
   const checkMemory = (): void => endIfShort([...underWay.values()], memory);
   const send = (message: FromThread, transfer: ArrayBuffer[] = []): void => port.postMessage(message, transfer);
-  const ask = async ({
-    id,
-    question,
-    waitedMs,
-    cancelled,
-    progress,
-  }: Extract<ToThread, { type: 'ask' }>): Promise<void> => {
+  const ask = async ({ id, question, waitedMs, cancelled, progress }: AskMessage): Promise<void> => {
     const controller = new AbortController();
     const refusal = new AbortController();
     underWay.set(id, { controller, refusal, progress });
@@ -43,6 +39,7 @@ export function serveAnswers(
     const [report, cpuBefore] = [new AnswerReport(question.isTraced), process.threadCpuUsage()];
     try {
       const reply = await answer(question, {
+        caller: question.caller,
         signal: controller.signal,
         cancelled,
         progress,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
 import { until } from '../../../test/fixtures/until.ts';
 import { ANYONE } from '../../access/caller.ts';
+import { NO_VISIT } from '../../access/quotas/quotas.ts';
 import type { LivePace, LiveTurn } from '../../net/live.ts';
 import { LiveConnections, type LiveLimits } from './live-connections.ts';
 
@@ -19,6 +20,8 @@ const LIMITS = {
 const WAIT_MS = 10_000;
 const NEVER_MS = 1e9;
 const LOOKS = 20;
+
+const readmit = async () => ANYONE;
 
 interface Answered {
   readonly pace?: LivePace;
@@ -52,7 +55,16 @@ async function startLive(answer: (turn: number) => Answered, limits: Partial<Liv
     response.once('close', () => gone.abort());
     const question = { method: 'POST', url: '/', headers: {}, body: new Uint8Array(), caller: ANYONE };
     const meter = { answered: () => {} };
-    void live.serve({ question, client: '', response, gone: gone.signal, refusal: () => ({}), meter });
+    void live.serve({
+      question,
+      readmit,
+      client: '',
+      response,
+      gone: gone.signal,
+      refusal: () => ({}),
+      meter,
+      visit: NO_VISIT,
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const closing = new AbortController();

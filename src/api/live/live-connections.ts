@@ -4,10 +4,12 @@
  * buffer, and nothing of a slow client is held but one answer.
  */
 import type { ServerResponse } from 'node:http';
+import type { Caller } from '../../access/caller.ts';
+import type { Visit } from '../../access/quotas/quotas.ts';
 import { ERROR_CODES, SpangraphError } from '../../errors.ts';
 import type { OperationSummary } from '../../net/answer-report.ts';
 import type { LiveTurn, TimedOutcome } from '../../net/live.ts';
-import { type Question, type Reply, textReply } from '../../net/question.ts';
+import { lengthOf, type Question, type Reply, textReply } from '../../net/question.ts';
 import type { Asker } from '../answers/asker.ts';
 import type { Changes, DataVersion, WaitBounds } from './changes.ts';
 import { EventStream, type StreamLimits } from './event-stream.ts';
@@ -32,6 +34,8 @@ export interface TurnMeter {
 
 export interface Subscriber {
   readonly question: Question;
+  /** Who asks, if they still may. Throws if not. */
+  readonly readmit: () => Promise<Caller>;
   readonly client: string;
   readonly response: ServerResponse;
   /** Aborted when the client has closed its connection. */
@@ -39,10 +43,17 @@ export interface Subscriber {
   /** The body of a refusal. */
   readonly refusal: (error: SpangraphError) => object;
   readonly meter: TurnMeter;
+  /** Counts the bytes of events. */
+  readonly visit: Pick<Visit, 'take'>;
+}
+
+interface Admitted extends Subscriber {
+  /** Aborted when the client may not subscribe any more. */
+  readonly denied: AbortController;
 }
 
 /** A subscriber, and the changes of the store that it subscribes to. */
-interface Watching extends Subscriber {
+interface Watching extends Admitted {
   readonly changes: Changes;
 }
 
@@ -58,6 +69,7 @@ export class LiveConnections {
   readonly #stores: StoreChanges;
   readonly #perClient = new Map<string, number>();
   readonly #stopping = new AbortController();
+  readonly #open = new Set<Admitted>();
   #count = 0;
 
   /** `watch`: begins to watch the store of a tenant. */
@@ -70,16 +82,25 @@ export class LiveConnections {
   /** Resolves when the connection has ended. Throws what refuses the subscription as a whole; nothing is sent then. */
   async serve(subscriber: Subscriber): Promise<void> {
     this.#enter(subscriber.client);
+    const denied = new AbortController();
+    const open = { ...subscriber, denied };
+    this.#open.add(open);
     const { tenant } = subscriber.question.caller;
     try {
-      await this.#stores.during(tenant, (changes) => this.#serve({ ...subscriber, changes }));
+      await this.#stores.during(tenant, (changes) => this.#serve({ ...open, changes }));
     } finally {
+      this.#open.delete(open);
       this.#leave(subscriber.client);
     }
   }
 
+  /** Ends those whose clients may not subscribe any more. They get the reason when they come again. */
+  async recheck(): Promise<void> {
+    await Promise.allSettled([...this.#open].map(callerNow));
+  }
+
   async #serve(subscriber: Watching): Promise<void> {
-    const signal = AbortSignal.any([subscriber.gone, this.#stopping.signal]);
+    const signal = AbortSignal.any([subscriber.gone, this.#stopping.signal, subscriber.denied.signal]);
     const first = await this.#ask(subscriber, {}, signal);
     const stream = new EventStream(subscriber.response, this.#limits);
     try {
@@ -99,6 +120,7 @@ export class LiveConnections {
     let answered = first;
     for (;;) {
       const { live, body } = answered.reply;
+      if (!live?.isEmpty) subscriber.visit.take(lengthOf(answered.reply));
       const takenMs = live?.isEmpty ? 0 : await stream.next(body);
       if (live === undefined) return true;
       if (!live.hasMore) await subscriber.changes.after(answered.seen, signal, this.#boundsOf(live, answered));
@@ -142,14 +164,12 @@ export class LiveConnections {
     return undefined;
   }
 
-  async #ask(
-    { question, client, meter, changes }: Watching,
-    live: LiveTurn,
-    signal: AbortSignal,
-  ): Promise<AnsweredTurn> {
+  async #ask(subscriber: Watching, live: LiveTurn, signal: AbortSignal): Promise<AnsweredTurn> {
+    const { question, client, meter, changes } = subscriber;
+    const caller = await callerNow(subscriber);
     const seen = changes.version();
     const startedAt = performance.now();
-    const reply = await this.#asker.ask({ ...question, live }, client, signal);
+    const reply = await this.#asker.ask({ ...question, caller, live }, client, signal);
     meter.answered(startedAt, reply.summary);
     return { reply, seen, endedAt: performance.now() };
   }
@@ -172,6 +192,18 @@ export class LiveConnections {
     const left = (this.#perClient.get(client) ?? 1) - 1;
     if (left === 0) this.#perClient.delete(client);
     else this.#perClient.set(client, left);
+  }
+}
+
+/** Who asks now. Ends the connection, and throws, if they may not any more, or would see what is not theirs. */
+async function callerNow({ readmit, question, denied }: Admitted): Promise<Caller> {
+  try {
+    const caller = await readmit();
+    if (caller.tenant === question.caller.tenant) return caller;
+    throw new SpangraphError('PERMISSION_DENIED', 'The credentials belong to another tenant now.');
+  } catch (thrown) {
+    denied.abort(thrown);
+    throw thrown;
   }
 }
 

@@ -27,16 +27,16 @@ const LIVE_LIMITS = {
 };
 
 /** The routes of GraphQL and REST over `answer`. */
-export function routesInProcess(answer: Answer): Route[] {
+export function routesInProcess(answer: Answer, graphiql = true): Route[] {
   const asker: Asker = {
     ask: async (question, _client, signal) => {
       const cancelled = new Int32Array(1);
       signal.addEventListener('abort', () => cancelled.fill(1));
-      const reply = await answer(question, { signal, cancelled, waitedMs: 0 });
+      const reply = await answer(question, { caller: question.caller, signal, cancelled, waitedMs: 0 });
       if (signal.aborted) throw SpangraphError.from(signal.reason);
       return reply;
     },
   };
   const live = new LiveConnections(asker, LIVE_LIMITS, () => ({ version: () => undefined, close: () => {} }));
-  return askingRoutes({ places: queryPlaces({ rest: true }), asker, limits: LIMITS, live });
+  return askingRoutes({ places: queryPlaces({ graphiql, rest: true }), asker, limits: LIMITS, live });
 }

@@ -2,10 +2,12 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { hasTag, tagOf } from '../../net/entity-tag.ts';
 import type { Question, Reply } from '../../net/question.ts';
 import { DEFAULT_TABS } from './tabs.ts';
 
 interface Page {
+  readonly policy: string;
   readonly html: Buffer;
   readonly gzipped: Buffer;
   readonly etag: string;
@@ -16,9 +18,9 @@ export function createGraphiqlPage(endpoint: string): (question: Question) => Pr
   let page: Promise<Page> | undefined;
   return async ({ headers: asked }) => {
     page ??= renderPage(endpoint);
-    const { html, gzipped, etag } = await page;
-    const headers = { etag, 'cache-control': 'no-cache', vary: 'accept, accept-encoding' };
-    if (asked['if-none-match'] === etag) return { status: 304, headers, body: [] };
+    const { policy, html, gzipped, etag } = await page;
+    const headers = { ...HEADERS, 'content-security-policy': policy, etag };
+    if (hasTag(asked['if-none-match'] ?? '', etag)) return { status: 304, headers, body: [] };
     const takesGzip = /\bgzip\b/.test(asked['accept-encoding'] ?? '');
     const encoding: Record<string, string> = takesGzip ? { 'content-encoding': 'gzip' } : {};
     return {
@@ -30,16 +32,40 @@ export function createGraphiqlPage(endpoint: string): (question: Question) => Pr
   };
 }
 
-/** Whether the request is a browser's for a page, rather than a program's for data. */
-export function wantsPage({ method, headers }: Question): boolean {
-  return method === 'GET' && (headers.accept ?? '').includes('text/html');
-}
-
 /**
  * GraphiQL moves its tabs when they appear, and leaves an offset in their style. It shows only when a tab is pressed: the tab
  * jumps away from the pointer and the click is lost. Without offsets every click counts.
  */
 const STYLE = '<style>.graphiql-tabs > .graphiql-tab { transform: none !important; }</style>';
+
+const HEADERS = {
+  'cache-control': 'no-cache',
+  vary: 'accept, accept-encoding',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+};
+
+/**
+ * Only the scripts of the page run, which are known by their hashes. The editor makes style sheets and workers of its own, and a
+ * hash cannot name these.
+ */
+function policyOf(html: string): string {
+  const scripts = [...html.matchAll(/<script[^>]*>([\s\S]*?)<\/script>/g)].map(
+    ([, text = '']) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`,
+  );
+  return [
+    "default-src 'none'",
+    `script-src ${scripts.join(' ')}`,
+    "style-src 'unsafe-inline'",
+    "connect-src 'self'",
+    'font-src data:',
+    'img-src data:',
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
 
 async function renderPage(endpoint: string): Promise<Page> {
   const { renderGraphiQL } = await import('@graphql-yoga/render-graphiql');
@@ -51,7 +77,13 @@ async function renderPage(endpoint: string): Promise<Page> {
     // The queries have no variables, so their text gets the room. One click opens the pane.
     defaultEditorToolsVisibility: false,
   });
-  const html = Buffer.from(text.trimStart().replace('</head>', `${STYLE}</head>`));
+  const whole = text.trimStart().replace('</head>', `${STYLE}</head>`);
+  const html = Buffer.from(whole);
   const gzipped = await promisify(gzip)(html);
-  return { html, gzipped, etag: `"${createHash('sha256').update(html).digest('base64url').slice(0, 16)}"` };
+  return {
+    policy: policyOf(whole),
+    html,
+    gzipped,
+    etag: tagOf(html),
+  };
 }

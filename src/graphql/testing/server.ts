@@ -1,6 +1,7 @@
 /** The API on a real port over the memory backend, for tests. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { BrowserGuard } from '../../api/browser-guard.ts';
 import { type Check, healthRoutes } from '../../api/health.ts';
 import type { Page } from '../../api/page-files.ts';
 import { allRoutes, QUERY_HINT } from '../../api/places.ts';
@@ -50,10 +51,14 @@ export interface TestServer extends AsyncDisposable {
 
 export interface TestServerOptions extends Partial<QueryAnswerOptions> {
   readonly spans?: readonly Span[];
+  /** In place of that of the memory backend. */
+  readonly reader?: SpanReader;
   /** Stands between the server and the memory backend. */
   readonly wrap?: (reader: SpanReader) => SpanReader;
   readonly checkIngest?: Check;
   readonly page?: Page;
+  readonly corsOrigins?: readonly string[];
+  readonly allowedHosts?: readonly string[];
   /** Of every question, beside its own. */
   readonly circumstances?: Partial<AnswerContext>;
 }
@@ -64,16 +69,20 @@ export async function startTestServer({
   checkIngest,
   page,
   circumstances,
+  corsOrigins = [],
+  allowedHosts,
+  reader: given,
   ...options
 }: TestServerOptions = {}): Promise<TestServer> {
   const { reader, writer } = createMemoryBackend();
   if (spans.length > 0) await writer.write([spans]);
   const logged: object[] = [];
-  const used = wrap ? wrap(reader) : reader;
+  const source = given ?? reader;
+  const used = wrap ? wrap(source) : source;
   const log = { error: (details: object) => void logged.push(details) };
   const health = healthRoutes({ storage: () => used.check(), ...(checkIngest ? { ingest: checkIngest } : {}) });
   const answer = createQueryAnswer({
-    reader: used,
+    readerFor: () => used,
     storage: 'memory',
     version: '0.0.0',
     startedAt: new Date(0),
@@ -87,11 +96,15 @@ export async function startTestServer({
     createRouter(
       allRoutes({
         health,
-        asking: routesInProcess((question, context) => answer(question, { ...context, ...circumstances })),
+        asking: routesInProcess(
+          (question, context) => answer(question, { ...context, ...circumstances }),
+          options.graphiql,
+        ),
         page,
       }),
       QUERY_HINT,
       log,
+      { browsers: new BrowserGuard({ host: '127.0.0.1', corsOrigins, allowedHosts }) },
     ),
   );
   const origin = await listen(server);

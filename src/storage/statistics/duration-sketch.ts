@@ -60,7 +60,7 @@ export function sketchBytes(sketch: DurationSketch): number {
   return sketch instanceof EncodedSketch ? sketch.byteLength : ARRAY_BYTES + sketch.counts.byteLength;
 }
 
-/** A {@link DurationSketch} that durations are added to. `gather` is told of its {@link sketchBytes} as it grows. */
+/** A {@link DurationSketch} that durations are added to. Calls `gather` with the growth of its {@link sketchBytes}. */
 export class DurationCounter implements DurationSketch {
   readonly #gather: Gather;
   counts = new Uint32Array(0);

@@ -17,7 +17,7 @@ export class GroupInWork {
   /** Spans without a bucket of time are at undefined. A single part is kept as it is: most buckets have no other. */
   readonly #times = new Map<number | undefined, MeasuredPart | SpansOfTime>();
 
-  /** `gather` is told of the measures that are kept. */
+  /** Calls `gather` with the measures that are kept. */
   constructor(key: readonly GroupValue[], measured: Measured, gather: Gather) {
     this.#key = key;
     this.#measured = measured;

@@ -20,7 +20,7 @@ export interface MeasuredSpan {
   readonly isError: boolean;
 }
 
-/** `gather` is told of the {@link measuresBytes} as they grow. */
+/** Calls `gather` with the growth of the {@link measuresBytes}. */
 export class MeasuredSpans {
   readonly #gather: Gather;
   count = 0;

@@ -14,7 +14,7 @@ import { keysIn, nameOf } from './keys.ts';
 import { filterOf, type Selection } from './selection.ts';
 import { by } from './state.ts';
 
-/** Attributes that are asked for at a time. */
+/** Attributes of one question. */
 const PAGE = 12;
 /** What differs less tells nothing, unless somebody asks for it. */
 const LEAST_SCORE = 0.001;

@@ -19,7 +19,7 @@ import { Sides } from './sides.tsx';
 /** Durations that differ by less, as a share of the longer one, count as the same. */
 const TOLERANCE = 0.1;
 
-/** Attributes of more spans are asked for row by row: all of them are more than the server answers at once. */
+/** With more spans, attributes are loaded row by row, because the server does not answer all of them at once. */
 const MOST_SPANS = 2_000;
 
 const NONE: Changes = [];

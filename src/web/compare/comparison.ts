@@ -45,7 +45,7 @@ export interface Shown {
   readonly isOnlyDifferent: boolean;
 }
 
-/** With the facts of the subtree in place of those of the trace, where a side is one. */
+/** If a side is a subtree, its facts are those of the subtree, not of the trace. */
 export function cutTo(comparison: Comparison, a: string | undefined, b: string | undefined): Comparison {
   const { nodes } = comparison;
   return { ...comparison, a: partOf(comparison.a, 'a', a, nodes), b: partOf(comparison.b, 'b', b, nodes) };

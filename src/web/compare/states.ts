@@ -1,4 +1,4 @@
-/** What became of spans, in a sign and a word: colour alone tells nobody. */
+/** The states of compared spans, each as a sign and a word, because colour alone is not enough. */
 import type { ComparisonState } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
 

@@ -6,10 +6,10 @@ export interface StreamEvent {
   readonly data: string;
 }
 
-/** Characters of an event that does not end: a server of ours sends none that is so long. */
+/** Most characters of an event. The server sends none as long as that. */
 const MOST_EVENT_CHARS = 16_000_000;
 
-/** The events as they come, to the end of the body. `onBytes` is told of everything that arrives, comments too. */
+/** Yields each event as it arrives, until the body ends. Calls `onBytes` for every piece of the body, comments too. */
 export async function* eventsOf(
   body: ReadableStream<Uint8Array>,
   onBytes: () => void = () => undefined,

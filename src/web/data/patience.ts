@@ -1,14 +1,14 @@
-/** Waits for a server that is away, and goes on when it is back. */
+/** Waits for a server that is away, and continues when it is back. */
 import { computed, signal } from '@preact/signals';
 import { type AskError, askErrorOf } from './ask.ts';
 import { pause } from './pause.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
-/** Refusals in a row of which nothing is said. */
+/** Refusals in a row that `onWait` does not get. */
 const QUIET_REFUSALS = 2;
 
-/** What passes by itself: the server or its storage is away, starts, stops or has too much to do. */
+/** Codes of errors that pass: the server or its storage is away, starts, stops or is busy. */
 const TEMPORARY = new Set(['UNREACHABLE', 'OPERATION_REFUSED', 'SHUTTING_DOWN', 'STORAGE_UNAVAILABLE']);
 
 /** How many pieces of work wait for a server that does not answer. */
@@ -18,8 +18,8 @@ const waiting = signal(0);
 export const isServerGone = computed(() => waiting.value > 0);
 
 /**
- * Does the work, and does it again while it fails for what passes by itself. `onWait` is told of each failure, but not of the
- * first refusals: they pass while the server starts or is busy. Rejects with AskError for what does not pass, and with the
+ * Does the work, and repeats it while it fails with an error that passes. Calls `onWait` with each failure except the first
+ * refusals, which are usual while the server starts or is busy. Rejects with AskError for errors that do not pass, and with the
  * reason of `gone`.
  */
 export async function patiently<Result>(

@@ -7,15 +7,15 @@ import { pause } from './pause.ts';
 
 const FIRST_WAIT_MS = 1_000;
 const LONGEST_WAIT_MS = 30_000;
-/** The server sends a comment every 15 seconds by default. A connection that is silent for so long is taken for dead. */
+/** The server sends a comment every 15 seconds by default. A connection that is silent for this long counts as dead. */
 const SILENCE_MS = 60_000;
 
-/** What is told of a subscription. */
+/** Gets what happens to a subscription. */
 export interface Follower<Result> {
   /** The server has accepted it. What arrived before is not among the events. */
   readonly onOpen: () => void;
   readonly onEvent: (data: Result) => void;
-  /** It ended and is asked for again soon. */
+  /** The connection ended. The page connects again soon. */
   readonly onEnd: (reason: AskError) => void;
 }
 

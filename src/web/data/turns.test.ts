@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { inTurn } from './turns.ts';
 
-/** Work that ends when it is told to. */
+/** Work that ends when the test calls `end`. */
 function openWork(name: string, begun: string[]) {
   const { promise, resolve } = Promise.withResolvers<string>();
   const work = (): Promise<string> => {

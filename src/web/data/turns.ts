@@ -1,4 +1,4 @@
-/** Lets only so many operations be under way at once. The others wait here, where no limit of the server ends their wait. */
+/** Limits how many operations run at once. The others wait in the page, where no time limit of the server applies. */
 
 /**
  * By default the server works on two slow operations of a client at a time, and on a quick one beside them. One more may wait

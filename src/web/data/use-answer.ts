@@ -22,7 +22,7 @@ interface State<Result> {
   readonly isLoading: boolean;
 }
 
-/** Asks while the view is shown. Without variables it asks nothing. While the server is gone, it tries again by itself. */
+/** Asks while the view is shown. Without variables it asks nothing. It tries again while the server is gone. */
 export function useAnswer<Result, Variables>(
   operation: TypedDocumentString<Result, Variables>,
   variables: Variables | undefined,

@@ -584,7 +584,7 @@ export type TracesToChooseQuery = { traces: { nodes: Array<{ traceId: string, st
 export type ReceivingPortQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ReceivingPortQuery = { server: { otlpHttpPort: number | null } };
+export type ReceivingPortQuery = { server: { otlpHttpPort: number | null, otlpHttpUsesTls: boolean } };
 
 export type SpansArrivedSubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1415,6 +1415,7 @@ export const ReceivingPortDocument = new TypedDocumentString(`
     query ReceivingPort {
   server {
     otlpHttpPort
+    otlpHttpUsesTls
   }
 }
     `) as unknown as TypedDocumentString<ReceivingPortQuery, ReceivingPortQueryVariables>;

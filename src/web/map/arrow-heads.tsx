@@ -1,11 +1,11 @@
-/** What arrows of all graphs have in common. */
+/** Widths and heads of the arrows in all graphs. */
 
-/** From 1.2 to 4 pixels by the logarithm of the calls. `most`: calls of the arrow that has the most. */
+/** The width in pixels, from 1.2 to 4 by the logarithm of the calls. `most`: the calls of the widest arrow. */
 export function thicknessOf(calls: number, most: number): string {
   return (1.2 + (2.8 * Math.log1p(calls)) / Math.log1p(most)).toFixed(1);
 }
 
-/** Those of calls of which none failed, and of others: `arrow-calm` and `arrow-failed`. */
+/** Two markers: `arrow-calm` for calls without failures, `arrow-failed` for calls with some. */
 export function ArrowHeads() {
   return (
     <defs>

@@ -1,4 +1,4 @@
-/** What a graph is drawn in. All of it is seen at first, if it can be read so; then people zoom and move it. */
+/** The frame of a graph. It shows the whole graph at first, unless the text gets too small, and can be zoomed and moved. */
 import type { ComponentChildren } from 'preact';
 import { m } from '../messages/map.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -8,12 +8,12 @@ import type { Placed } from './layout.ts';
 import { step } from './step.ts';
 import { useView, type View } from './use-view.ts';
 
-/** Below this scale figures cannot be read: then nodes have only their names, and these are larger. */
+/** Below this scale figures are too small to read, so nodes show only their names, in larger letters. */
 const FAR = 0.66;
 
 interface FrameProps {
   readonly placed: Placed;
-  /** What is seen if not everything fits; without it, where the graph begins. */
+  /** The middle of the view if the graph does not fit. Absent: the view starts at the left. */
   readonly middle?: { readonly x: number; readonly y: number } | undefined;
   readonly label: string;
   /** Whether the keys of the page zoom. */

@@ -95,7 +95,7 @@ function callsOf(edges: readonly MapEdge[]): ReadonlyMap<string, number> {
   return calls;
 }
 
-/** Connections from the focus to each node that is at most `hops` away, whichever way the calls go. */
+/** Connections from the focus to each node that is at most `hops` away, in both directions of the calls. */
 function distancesFrom(id: string, edges: readonly MapEdge[], hops: number): ReadonlyMap<string, number> {
   const neighbours = new Map<string, string[]>();
   for (const { source, target } of edges) {

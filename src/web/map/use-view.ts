@@ -1,4 +1,4 @@
-/** How much of the map is seen: all of it at first; then people zoom and pan. */
+/** The scale of the map and its part in view. The whole map is in view until someone zooms. */
 import type { RefObject } from 'preact';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
@@ -42,7 +42,8 @@ export function useView(size: Size, middle: { readonly x: number; readonly y: nu
   const [room, setRoom] = useState<Size>({ width: 0, height: 0 });
   const [chosen, setChosen] = useState<number>();
   const anchor = useRef<Anchor | undefined>(undefined);
-  useEffect(() => {
+  // Before the first frame is painted, so that the map does not jump to its scale.
+  useLayoutEffect(() => {
     const element = frame.current;
     if (element === null) return undefined;
     const observer = new ResizeObserver(([entry]) => entry && setRoom(entry.contentRect));
@@ -65,7 +66,7 @@ export function useView(size: Size, middle: { readonly x: number; readonly y: nu
     element.scrollTo(x * scale - left, y * scale - top);
   }, [scale]);
   useEffect(() => setChosen(undefined), [size]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (chosen !== undefined) return;
     const { x, y } = middle ?? { x: 0, y: size.height / 2 };
     frame.current?.scrollTo(x * scale - room.width / 2, y * scale - room.height / 2);
@@ -100,7 +101,7 @@ function useWheel(
   });
 }
 
-/** What can be clicked is not for moving. A finger scrolls by itself. */
+/** A drag moves the map, unless it starts on something to click. Browsers scroll by touch without help. */
 function grab(event: PointerEvent, frame: HTMLDivElement | null): void {
   const isFree = event.target instanceof Element && event.target.closest('a, button, .map-edge') === null;
   if (frame === null || event.button !== 0 || event.pointerType === 'touch' || !isFree) return;

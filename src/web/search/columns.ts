@@ -61,7 +61,7 @@ function decoded(text: string): string {
   return text.replaceAll('%2C', ',').replaceAll('%25', '%');
 }
 
-/** What the operations of results are asked for the attributes of these columns. */
+/** The variables with which the operations of results load the attributes of these columns. */
 export function askedKeys(columns: readonly string[]) {
   const attributes = columns.map(attributeIn).filter((column) => column !== undefined);
   const keysOf = (wanted: AttributeColumn['scope']): string[] =>

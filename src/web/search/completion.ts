@@ -51,7 +51,7 @@ export function filled(
 ): { readonly text: string; readonly caret: number } {
   const [before, rest] = [text.slice(0, from), text.slice(to)];
   const lead = /(?:^|[\s({!])$/.test(before) ? '' : ' ';
-  // A scope and an open bracket go on.
+  // After a scope or an open bracket the text continues.
   const end = /[.(]$/.test(inserted) || rest.startsWith(' ') ? '' : ' ';
   const caret = from + lead.length + inserted.length + (/[.(]$/.test(inserted) ? 0 : 1);
   return { text: before + lead + inserted + end + rest, caret };

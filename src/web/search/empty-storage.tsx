@@ -27,7 +27,7 @@ export function EmptyStorage() {
     <Blank title={t.emptyTitle}>
       <p>{t.emptyText}</p>
       <pre>
-        {`export OTEL_EXPORTER_OTLP_ENDPOINT=http://${location.hostname}:${data?.server.otlpHttpPort ?? USUAL_PORT}
+        {`export OTEL_EXPORTER_OTLP_ENDPOINT=${data?.server.otlpHttpUsesTls === true ? 'https' : 'http'}://${location.hostname}:${data?.server.otlpHttpPort ?? USUAL_PORT}
 export OTEL_TRACES_EXPORTER=otlp
 export OTEL_SERVICE_NAME=checkout
 npm install @opentelemetry/auto-instrumentations-node

@@ -21,7 +21,7 @@ export function OfferField({ label, lead, text, setText, isWrong, describedBy }:
   const { offers, at, look, close } = completion;
   const take = (offer: Offer): void => {
     setText(offer.text);
-    // A scope goes on.
+    // After a scope the text continues.
     if (offer.text.endsWith('.')) look(offer.text, offer.text.length);
     else close();
   };

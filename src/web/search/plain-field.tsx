@@ -85,7 +85,7 @@ function useHandOver(input: { readonly current: HTMLInputElement | null }, load:
     if (state.current !== 'plain') return;
     state.current = 'loading';
     handOver().catch(() => {
-      // The plain field goes on. The next focus tries again.
+      // The plain field stays in use. The next focus tries again.
       if (state.current === 'loading') state.current = 'plain';
     });
   };

@@ -1,4 +1,4 @@
-/** What the page opens with: the last hour if a trace started in it, and any time if all are older. */
+/** Chooses the first time range: the last hour if a trace started in it, any time if all traces are older. */
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { StoredTimesDocument } from '../generated/graphql.ts';
@@ -9,7 +9,7 @@ import { from, query, to } from './state.ts';
 
 const HOUR_NANO = 3_600_000_000_000n;
 
-/** Chooses once: whoever then chooses any time gets it. */
+/** Chooses once. A later choice of any time stays. */
 export function StartPage() {
   const [isChosen, setIsChosen] = useState([from, to, query].some(({ value }) => value !== undefined));
   const { data, error } = useAnswer(StoredTimesDocument, {});

@@ -17,7 +17,7 @@ export interface Offer {
   readonly detail?: string;
 }
 
-/** Fields that are asked for most. */
+/** The most common fields. */
 const COMMON = ['resource.service.name', 'name', 'status', 'kind', 'duration', 'trace:duration'];
 /** The parser knows that a duration can stand there, not which one is of use. */
 const DURATIONS = ['10ms', '100ms', '1s', '10s'];

@@ -20,7 +20,7 @@ interface Versions {
   /** The newest one is the last. */
   readonly before: readonly Version[];
   readonly after: readonly Version[];
-  /** Where and when the last change of a text was typed; undefined if the next change is undone by itself. */
+  /** Where and when the last change of a text was typed; undefined if the next change is a step of its own. */
   readonly typed: { readonly at: number; readonly time: number } | undefined;
 }
 

@@ -4,7 +4,7 @@ import { Canvas, colour, type Draw } from '../canvas/canvas.tsx';
 import { linear } from '../canvas/scale.ts';
 
 const HEIGHT = 24;
-/** Thinner bars cannot be told apart. */
+/** Thinner bars cannot be distinguished. */
 const MOST_BARS = 40;
 
 interface SparklineProps {

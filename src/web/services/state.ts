@@ -70,7 +70,7 @@ export const orderBy = computed((): MetricOrder => {
   return { ...ORDERS[name], direction: isDescending ? 'DESC' : 'ASC' };
 });
 
-/** Sorts by this measure, the largest first, or by name from A to Z; then the other way. */
+/** Sorts by a measure, largest first, or by name from A to Z. A second call reverses the order. */
 export function sortBy(name: Sorted): void {
   const now = order.value;
   const isDescending = now.name === name ? !now.isDescending : name !== 'name';

@@ -16,7 +16,7 @@ const MOST = 10;
 
 type Groups = ServiceVersionsQuery['spanMetrics']['groups'];
 
-/** Nothing if there are not two of them: then they say no more than the service does. */
+/** Shown for two versions or more. One version has the figures of the service. */
 export function Versions({ service }: { readonly service: string }) {
   const asked = { filter: measured({ eq: service }), timeRange: timeRange.value, first: MOST };
   const { data } = useAnswer(ServiceVersionsDocument, asked);

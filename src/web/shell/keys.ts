@@ -46,7 +46,7 @@ function onKey(event: KeyboardEvent): void {
   // Escape closes it.
   if (isInDialog(target) && !isCommand) return;
   if (overlay.value !== undefined && !isCommand && event.key !== 'Escape') {
-    // It is still being loaded. Its letters are no commands to the page behind it.
+    // The dialog is still loading. Its letters are not commands for the page.
     if (overlay.value === 'palette' && event.key.length === 1) typeAhead(event.key);
     event.preventDefault();
     return;

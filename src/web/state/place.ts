@@ -64,7 +64,7 @@ export function goTo(href: string): void {
   scrollTo(0, 0);
 }
 
-/** Changes parameters and keeps all others. `push` if Back shall undo it, `replace` while a value is dragged or typed. */
+/** Changes parameters and keeps all others. `push` if Back undoes it, `replace` while a value is dragged or typed. */
 export function change(changes: Parameters, how: 'push' | 'replace' = 'push'): void {
   const next = new URLSearchParams(location.search);
   for (const [name, value] of Object.entries(changes)) {

@@ -1,11 +1,11 @@
-/** What is drawn over a bar: its part of the critical path, and its events. */
+/** Marks over a bar: its parts of the critical path, and its events. */
 import type { RowView } from './row-view.ts';
 
-/** Events from which on they are drawn as how many there are. */
+/** More events than this are drawn as a strip of densities. */
 const DENSE_EVENTS = 20;
-/** Pixels of a place whose events are counted together. */
+/** Width of one density in the strip, in pixels. */
 const DENSE_PX = 4;
-/** The weakest a place with events is drawn, of 1. */
+/** Opacity of the least density, from 0 to 1. */
 const LEAST_OPACITY = 0.25;
 
 export function fillMarks(element: HTMLElement, view: RowView, span: number, scale: number): void {
@@ -15,7 +15,7 @@ export function fillMarks(element: HTMLElement, view: RowView, span: number, sca
     if (element.childElementCount > 0) element.replaceChildren();
     return;
   }
-  // Both are as recorded; bars may be moved.
+  // Path and events have recorded times. The bar may be moved.
   const shift = view.model.startOf(span) - view.model.store.startOf(span);
   const pixelOf = (nanos: number): number => (nanos + shift - view.window.from) * scale;
   const made = path.map(({ from, to }) => mark('on-path', pixelOf(from), (to - from) * scale, view.trackPx));
@@ -25,7 +25,7 @@ export function fillMarks(element: HTMLElement, view: RowView, span: number, sca
   element.replaceChildren(...made.filter((one) => one !== undefined));
 }
 
-/** A strip whose places are the darker the more events they have. */
+/** A strip of densities. The more events, the darker. */
 function densityOf(pixels: readonly number[], trackPx: number): (HTMLElement | undefined)[] {
   const counts = new Map<number, number>();
   for (const pixel of pixels) {

@@ -1,5 +1,4 @@
-/** The bar of a span on the scale of time, and what stands on it. */
-
+/** The bar of a span on the time scale, with its label and marks. */
 import { w } from '../messages/waterfall.ts';
 import { iconElement } from '../shell/icon.tsx';
 import { lengthText } from '../shell/length-text.ts';
@@ -10,7 +9,7 @@ export interface BarRow {
   readonly track: HTMLElement;
   readonly bar: HTMLElement;
   readonly marks: HTMLElement;
-  /** How long the span is, and that it is linked. */
+  /** The length of the span, between the icons of its links. */
   readonly label: HTMLElement;
   readonly length: HTMLElement;
   readonly linksTo: HTMLElement;
@@ -43,12 +42,12 @@ function made(parent: HTMLElement, className: string): HTMLElement {
   return element;
 }
 
-/** Shorter bars could be neither seen nor pressed. */
+/** Least width of a bar. A narrower one is hard to see and to click. */
 const MIN_BAR_PX = 2;
-/** What is farther outside needs no pixels. */
+/** Bars are cut this far outside the track. */
 const OUTSIDE_PX = 4;
 
-/** Pixels of the track. */
+/** The edges of a bar, in pixels of the track. */
 export interface BarPlace {
   readonly left: number;
   readonly right: number;
@@ -84,18 +83,18 @@ export function fillBar(row: BarRow, view: RowView, span: number): void {
   fillMarks(row.marks, view, span, scale);
 }
 
-/** Shows no bar. */
+/** Hides the bar, its label and its marks. */
 export function hideBar(row: BarRow): void {
   for (const part of [row.bar, row.label, row.edge]) part.hidden = true;
   row.marks.replaceChildren();
 }
 
-/** Pixels of a character of a label, of an icon beside it, and between it and its bar. */
+/** Widths in pixels: a character of a label, an icon beside it, and the gap between label and bar. */
 const CHARACTER_PX = 6.4;
 const ICON_PX = 16;
 const GAP_PX = 6;
 
-/** Right of the bar, else left of it, else at the end of a bar that has room, else nowhere. */
+/** Puts the label right of the bar, or left of it, or into its end, wherever there is room first. Without room it is hidden. */
 function fillLabel(row: BarRow, { model, marks, trackPx }: RowView, span: number, { left, right }: BarPlace): void {
   const text = lengthText(model.store.exactLength(span), model.store.exactStart(span));
   const links = model.store.links[span] ?? 0;

@@ -19,20 +19,20 @@ export type TraceFacts = Omit<NonNullable<TraceStartQuery['trace']>, 'spans'>;
 
 type Page = NonNullable<TraceStartQuery['trace']>['spans'];
 
-/** Which trace, and where it comes from. */
+/** The trace to load, and its source. */
 export interface Wanted {
   readonly traceId: string;
   readonly source: TraceSource;
 }
 
-/** Where a trace goes on. Undefined: all of it has come. */
+/** The cursor of the next page. Undefined: the whole trace is loaded. */
 export type Rest = string | undefined;
 
-/** Who is told. */
+/** Gets what is loaded. */
 export interface Loading {
-  /** At once, with the first page. */
+  /** Called once, before the spans of the first page. */
   readonly onStart: (facts: TraceFacts) => void;
-  /** Whatever happens later, the trace goes on at `rest`. */
+  /** Called for each page. The next one starts at `rest`. */
   readonly onSpans: (spans: Page['nodes'], rest: Rest) => void;
 }
 

@@ -1,4 +1,4 @@
-/** Buttons that highlight spans, with how many they are. */
+/** Buttons that highlight spans, each with its number of spans. */
 import { useMemo } from 'preact/hooks';
 import { count } from '../format/count.ts';
 import { t } from '../messages/en.ts';
@@ -13,7 +13,7 @@ const only = parameter('only');
 
 export function Pills({ model }: { readonly model: TraceModel }) {
   const { insight, laidOut } = model;
-  // Not while spans come: these are sorted anew for each page.
+  // While spans load, each page would sort them again.
   const isWaiting = model.state.value === 'loading';
   const slow = isWaiting ? undefined : insight.slow.value.size;
   const path = isWaiting ? undefined : insight.pathSpans.value.size;

@@ -40,11 +40,11 @@ export class TraceModel {
   readonly insight = new Insight(this);
   /** The row that keys start from: a span, or `~` the first child of a parent that is not stored. */
   readonly active = signal(0);
-  /** A row that the reader shall see. */
+  /** A row to scroll to. */
   readonly wanted = signal<{ readonly row: number } | undefined>(undefined);
   /** The moment of the pointer, in nanoseconds from the start. */
   readonly crosshair = signal<number | undefined>(undefined);
-  /** Spans that are looked for, in the order of the tree; undefined if none are. */
+  /** Spans that the search found, in the order of the tree. Undefined without a search. */
   readonly matches = signal<readonly number[] | undefined>(undefined);
   /** Written by pages; the tree is its layout. */
   store = new TraceStore(0n, 0);
@@ -86,7 +86,7 @@ export class TraceModel {
     return this.#isLarge.value ? AUTO : ALL_OPEN;
   });
 
-  /** 1 for spans above those that the reader shall see first. Not while spans come: rows would open by themselves. */
+  /** 1 for ancestors of spans that must be visible at first. Empty while spans load, so that no row opens under the reader. */
   readonly #onWay = computed((): Uint8Array => {
     const tree = this.tree.value;
     if (tree === undefined || this.state.value === 'loading') return new Uint8Array(0);
@@ -178,7 +178,7 @@ export class TraceModel {
     this.#isLooking = false;
   }
 
-  /** Goes on where it stopped. */
+  /** Loads on from where loading stopped. */
   async loadMore(): Promise<void> {
     if (this.#rest === undefined || this.state.value === 'loading') return;
     this.#gone = new AbortController();

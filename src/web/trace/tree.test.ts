@@ -46,7 +46,7 @@ test('the same holds for the two halves of a message', () => {
   expect([store.refOf(0), store.refOf(1)]).toEqual(['x~PRODUCER', 'x']);
 });
 
-test('an id that a sender used for several spans means one of them, in whichever order they come', () => {
+test('an id that several spans share means the same one of them, in any order of arrival', () => {
   const spans = [
     row('x', null, 1, 'CLIENT'),
     row('x', null, 2, 'CLIENT'),

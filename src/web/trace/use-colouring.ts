@@ -69,7 +69,7 @@ async function loadValues(
       if (span !== undefined && found) values[span] = textOf(found.value);
     }
     after = trace?.spans.pageInfo.hasNextPage ? trace.spans.pageInfo.endCursor : null;
-    // Each time twice as many, so that colours are not decided anew for each of a hundred pages.
+    // Colours change only when twice as many values are there, not with each of a hundred pages.
     if (after !== null && values.length < 2 * shown) continue;
     shown = values.length;
     onValues([...values]);

@@ -170,7 +170,7 @@ function showBar(model: TraceModel, span: number): void {
   model.zoomTo(clamped({ from: middle - (to - from) / 2, to: middle + (to - from) / 2 }, model.whole.value));
 }
 
-/** Scrolls to rows that the reader shall see, and once to the span that the URL selects. */
+/** Scrolls to each wanted row, and once to the span that the URL selects. */
 function useWanted(model: TraceModel, pool: RowPool<SpanRow> | undefined): void {
   const isFirst = useRef(true);
   useEffect(() => {

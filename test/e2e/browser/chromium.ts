@@ -22,8 +22,14 @@ export interface Chromium extends AsyncDisposable {
   readonly refused: ReadonlySet<string>;
 }
 
-/** Everything that is not for loopback goes to a proxy that refuses it: pages, their workers and the browser itself. */
-export async function startChromium(viewport: { readonly width: number; readonly height: number }): Promise<Chromium> {
+/**
+ * Everything that is not for loopback goes to a proxy that refuses it: pages, their workers and the browser itself. `hosts`: names
+ * that stand for this machine.
+ */
+export async function startChromium(
+  viewport: { readonly width: number; readonly height: number },
+  hosts: readonly string[] = [],
+): Promise<Chromium> {
   const refused = new Set<string>();
   const refuse = (host: string): void => {
     if (!CHROMIUMS_OWN.test(host)) refused.add(host);
@@ -42,7 +48,7 @@ export async function startChromium(viewport: { readonly width: number; readonly
       executablePath: EXECUTABLE,
       proxy: {
         server: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-        bypass: '127.0.0.1,localhost',
+        bypass: ['127.0.0.1', 'localhost', ...hosts].join(),
       },
       args: [
         '--no-sandbox',
@@ -52,6 +58,7 @@ export async function startChromium(viewport: { readonly width: number; readonly
         '--disable-background-networking',
         '--disable-component-update',
         '--disable-sync',
+        `--host-resolver-rules=${hosts.map((host) => `MAP ${host} 127.0.0.1`).join()}`,
       ],
     });
     const context = await browser.newContext({ viewport, serviceWorkers: 'block' });

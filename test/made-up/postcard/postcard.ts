@@ -26,12 +26,13 @@ export function createPostcardReceiver(settings: PostcardSettings, { admit, log,
 }
 
 async function answer(socket: Socket, { stamps }: PostcardSettings, admit: ReceiverContext['admit']): Promise<void> {
-  const sink = await admit({ address: socket.remoteAddress ?? '', door: 'postcard' });
+  const { sink, visit } = await admit({ address: socket.remoteAddress ?? '', door: 'postcard' });
   const reservation = sink.reserve(senderAt(socket));
   try {
     await sink.write([makeSpan({ name: await text(socket) })]);
     socket.end(`${stamps}`);
   } finally {
     reservation.release();
+    visit.leave();
   }
 }

@@ -67,12 +67,14 @@ receivers:
       {{- if .enabled }}
       grpc:
         endpoint: 0.0.0.0:{{ .containerPort }}
+        {{- include "spangraph.tls" (list $ $.Values.tls.otlpClients) | nindent 8 }}
       {{- end }}
       {{- end }}
       {{- with index .Values.ports "otlp-http" }}
       {{- if .enabled }}
       http:
         endpoint: 0.0.0.0:{{ .containerPort }}
+        {{- include "spangraph.tls" (list $ $.Values.tls.otlpClients) | nindent 8 }}
       {{- end }}
       {{- end }}
 exporters:
@@ -90,6 +92,51 @@ service:
       exporters: [{{ .Values.mode }}]
 api:
   endpoint: 0.0.0.0:{{ (index .Values.ports "teletrace-api").containerPort }}
+  {{- include "spangraph.tls" (list $ $.Values.tls.apiClients) | nindent 2 }}
+{{- with .Values.auth }}
+{{- if .existingSecret }}
+auth:
+  required: true
+  tokens_file: {{ .mountPath }}/{{ .key }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- /* The section `tls` of a port, or nothing; argument: (list root whether-it-asks-clients-for-certificates). */}}
+{{- define "spangraph.tls" -}}
+{{- $root := index . 0 }}
+{{- with $root.Values.tls }}
+{{- if .existingSecret -}}
+tls:
+  cert_file: {{ .mountPath }}/tls.crt
+  key_file: {{ .mountPath }}/tls.key
+  {{- if index $ 1 }}
+  client_ca_file: {{ .mountPath }}/ca.crt
+  {{- end }}
+  min_version: {{ .minVersion | quote }}
+  reload_interval: {{ .reloadInterval }}
+{{- end }}
+{{- end }}
+{{- end }}
+
+{{- define "spangraph.scheme" -}}
+{{- ternary "https" "http" (ne .Values.tls.existingSecret "") }}
+{{- end }}
+
+{{- /* What a probe asks; argument: (list root path). A server that asks for certificates cannot be asked by the kubelet. */}}
+{{- define "spangraph.probe" -}}
+{{- $root := index . 0 }}
+{{- if and $root.Values.tls.existingSecret $root.Values.tls.apiClients -}}
+tcpSocket:
+  port: teletrace-api
+{{- else -}}
+httpGet:
+  path: {{ index . 1 }}
+  port: teletrace-api
+  {{- if $root.Values.tls.existingSecret }}
+  scheme: HTTPS
+  {{- end }}
 {{- end }}
 {{- end }}
 

@@ -73,7 +73,7 @@ export type KeptMinute = readonly [...KeptCalls, links: string];
 
 /**
  * The row of the spans that start within these bounds. Undefined for too many calls or links. It may pause after every portion
- * of spans. `onPortion` is told of each, as {@link NarrowCalls.addWithin} says.
+ * of spans. It calls `onPortion` as {@link NarrowCalls.addWithin} does.
  */
 export function* callsWithin(
   starts: Bounds,

@@ -41,7 +41,7 @@ export class NarrowCalls {
   readonly #narrow: NarrowSpans;
   readonly #context: Pick<FilterContext, 'spansById'> & { readonly targetOf: typeof targetOf };
 
-  /** Adds to `calls`. `onLink` is told of the spans that chosen consumers link to. */
+  /** Adds to `calls`. Calls `onLink` with the spans that chosen consumers link to. */
   constructor(
     calls: MeasuredCalls,
     isChosen: Choice,
@@ -62,8 +62,8 @@ export class NarrowCalls {
   }
 
   /**
-   * Adds the spans that start within these bounds and are of traces that are wanted. It may pause after every portion. `onPortion`
-   * is told of all spans that start within the bounds, and maybe of others.
+   * Adds the spans that start within these bounds and are of traces that are wanted. It may pause after every portion. It calls
+   * `onPortion` with all spans that start within the bounds, and maybe with others.
    */
   *addWithin(
     starts: Bounds,

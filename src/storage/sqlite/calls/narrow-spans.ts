@@ -169,7 +169,7 @@ export class NarrowSpans {
     this.#source = source;
   }
 
-  /** All spans that start within these bounds, in order of row id. `onPortion` is told of all that are read. */
+  /** All spans that start within these bounds, in order of row id. Calls `onPortion` with every portion that it reads. */
   *within(starts: Bounds, onPortion: (portion: NarrowPortion) => void = () => {}): Generator<readonly NarrowSpan[]> {
     if (starts.low > starts.high) return;
     const ids = idBounds(starts, this.#source);

@@ -48,7 +48,7 @@ export class SpanSums {
   }
 }
 
-/** The spans that start within these bounds. It may pause after every portion of them. `onPortion` is told of each. */
+/** The spans that start within these bounds. It may pause after every portion of them. Calls `onPortion` after each. */
 export function* sumOfSpans(
   starts: Bounds,
   source: RowSource,

@@ -39,8 +39,8 @@ export const CALLS: KeptKind = {
 };
 
 /**
- * Reads the spans of a minute once, for its rows of the wanted kinds. It may pause after every portion of them. `onSpans` is told
- * how many a portion has.
+ * Reads the spans of a minute once, for its rows of the wanted kinds. It may pause after every portion of them. It calls
+ * `onSpans` with the number of spans of each.
  */
 export function* rowsOfMinute(
   minute: bigint,

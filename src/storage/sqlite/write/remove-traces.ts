@@ -23,7 +23,7 @@ interface StoredTrace {
 
 /** What one removal removed. */
 export interface Removal {
-  /** The number of traces of which nothing is left: the first ones. */
+  /** The number of traces that are wholly removed: the first ones. */
   readonly traces: number;
   /** How many of them were not stored. */
   readonly missing: number;

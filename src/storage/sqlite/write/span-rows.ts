@@ -62,7 +62,7 @@ export class SpanEncoder {
   /** Of the span that is being encoded. */
   readonly #terms = new TermText();
 
-  /** `unkept` are told of the minutes whose counts change. */
+  /** `unkept` get the minutes whose counts change. */
   constructor(db: Database, limits: DictionaryLimits, unkept: readonly UnkeptMinutes[]) {
     this.#operations = new Operations(db, unkept);
     this.#dictionary = new ValueDictionary(db, limits);

@@ -1,4 +1,4 @@
-/** The minutes of which nothing is kept, or no longer. */
+/** The minutes without kept rows. */
 import type { Database, Statement } from 'better-sqlite3';
 import { MINUTES_AN_HOUR } from '../measure/kept-levels.ts';
 import type { KeptKind } from './kept-kinds.ts';

@@ -16,7 +16,7 @@ import { SpanEvents, SpanLinks } from './events-links.tsx';
 import { jsonOf, SpanButtons } from './span-buttons.tsx';
 import { SpanFacts } from './span-facts.tsx';
 
-/** Milliseconds until a selection is asked for, so that held keys ask nothing. */
+/** Milliseconds before the page loads a new selection, so that held keys load nothing. */
 const REST_MS = 80;
 
 interface SpanDetailProps {

@@ -20,7 +20,7 @@ const MOST_CHARACTERS = 300;
 /** The name of events that record an exception, by the conventions of OpenTelemetry. */
 const EXCEPTION = 'exception';
 
-/** The events of a span, and the exceptions that log records told of it. */
+/** The events of a span, and its exceptions from log records. */
 export function eventsOf(span: number, { events, exceptions }: SpanWithEvents): TraceEvent[] {
   const own = events.nodes.map(({ name, timeUnixNano, attributes }): TraceEvent => {
     const isException = name === EXCEPTION;

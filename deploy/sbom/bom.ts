@@ -1,0 +1,78 @@
+/**
+ * The list of parts (SBOM) of a release: CycloneDX 1.6, https://cyclonedx.org. It has no time and no serial number, so that
+ * the same inputs give the same bytes.
+ */
+import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
+import { npmComponent, npmUrl } from './components.ts';
+import { installedPaths, type Lock, nameOf, neededBy } from './lock.ts';
+
+/** What the list is made from. */
+export interface Inputs {
+  /** Our own package.json. */
+  readonly own: { readonly name: string; readonly version: string; readonly license: string };
+  readonly lock: Lock;
+  /** The packages whose code the files of the page contain, as the bundler names them. */
+  readonly bundled: readonly { readonly name: string; readonly version: string }[];
+  /** Parts of the image beside our package; absent: the list is that of the package. */
+  readonly system?: readonly Models.Component[];
+}
+
+/** The list as JSON, its components ordered. */
+export function billOfMaterials(inputs: Inputs): string {
+  const { own, lock, system } = inputs;
+  const program = programComponents(lock);
+  const page = pageComponents(inputs).filter(({ purl }) => !program.some((one) => one.purl === purl));
+  const whole = new Models.Component(
+    system === undefined ? Enums.ComponentType.Application : Enums.ComponentType.Container,
+    own.name,
+    { version: own.version, purl: npmUrl(own.name, own.version), bomRef: own.name },
+  );
+  whole.licenses.add(new Models.SpdxLicense(own.license));
+  const direct = refs(
+    neededBy(lock, '').filter((path) => lock.packages[path]?.dev !== true),
+    lock,
+  );
+  const parts = [...page, ...(system ?? [])];
+  whole.dependencies = new Models.BomRefRepository(
+    [...program.filter(({ purl }) => direct.has(purl ?? '')), ...parts].map(({ bomRef }) => bomRef),
+  );
+  const bom = new Models.Bom({
+    metadata: new Models.Metadata({ component: whole }),
+    components: new Models.ComponentRepository([...program, ...parts]),
+  });
+  const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6));
+  return `${serializer.serialize(bom, { sortLists: true, space: 2 })}\n`;
+}
+
+/** A package that is installed in several folders is one part, which needs what each of them needs. */
+function programComponents(lock: Lock): Models.Component[] {
+  const parts = new Map<string, Models.Component>();
+  const paths = installedPaths(lock);
+  for (const path of paths) {
+    const made = npmComponent(path, lock.packages[path] ?? {}, 'program');
+    if (made.purl !== undefined && !parts.has(made.purl)) parts.set(made.purl, made);
+  }
+  for (const path of paths) {
+    const [ref = ''] = refs([path], lock);
+    for (const needed of refs(neededBy(lock, path), lock)) {
+      const part = parts.get(needed);
+      if (part !== undefined) parts.get(ref)?.dependencies.add(part.bomRef);
+    }
+  }
+  return [...parts.values()];
+}
+
+/** Throws if the bundler names what is not in the lock. */
+function pageComponents({ lock, bundled }: Inputs): Models.Component[] {
+  return bundled.map(({ name, version }) => {
+    const found = Object.entries(lock.packages).find(
+      ([path, locked]) => path !== '' && nameOf(path) === name && locked.version === version,
+    );
+    if (found === undefined) throw new Error(`${name} ${version} is in the page, but not in package-lock.json`);
+    return npmComponent(...found, 'page');
+  });
+}
+
+function refs(paths: readonly string[], { packages }: Lock): Set<string> {
+  return new Set(paths.map((path) => npmUrl(nameOf(path), packages[path]?.version ?? '')));
+}

@@ -1,0 +1,44 @@
+/** What package-lock.json says is installed, and what needs what. */
+
+/** A package as the file has it. The key is its folder: `node_modules/a/node_modules/b`. */
+export interface LockedPackage {
+  readonly version?: string;
+  readonly license?: string;
+  readonly integrity?: string;
+  readonly dev?: boolean;
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+export interface Lock {
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+const FOLDER = 'node_modules/';
+
+/** `@scope/name` of a folder of packages. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf(FOLDER) + FOLDER.length);
+}
+
+/** The folders of what a user of ours gets: everything that not only the development needs. */
+export function installedPaths({ packages }: Lock): string[] {
+  return Object.keys(packages).filter((path) => path !== '' && packages[path]?.dev !== true);
+}
+
+/** The folders of what the package in this folder loads by name. `''` is our own. What is optional and absent is left out. */
+export function neededBy(lock: Lock, path: string): string[] {
+  const { dependencies, optionalDependencies, peerDependencies } = lock.packages[path] ?? {};
+  const names = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+  return names.flatMap((name) => resolve(lock, path, name) ?? []);
+}
+
+/** As Node.js looks for it: in the package's own folder, then in each one around it. */
+function resolve({ packages }: Lock, from: string, name: string): string | undefined {
+  const path = from === '' ? `${FOLDER}${name}` : `${from}/${FOLDER}${name}`;
+  if (packages[path] !== undefined) return path;
+  if (from === '') return undefined;
+  const parent = from.lastIndexOf(`/${FOLDER}`);
+  return resolve({ packages }, parent === -1 ? '' : from.slice(0, parent), name);
+}

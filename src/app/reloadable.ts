@@ -1,0 +1,7 @@
+import type { AccessRules } from '../access/rules/create-gate.ts';
+
+/** What of the configuration a running server takes over. Plain data: each thread gets it. */
+export interface Reloadable {
+  /** Undefined: everyone is let in. */
+  readonly access: AccessRules | undefined;
+}
