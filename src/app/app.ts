@@ -101,7 +101,7 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   const reloaded = { config, access, gate, ingest, live, answers, tls, audit, meter, log };
   const reload = keepReloading(options.source, close, reloaded);
   const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
-  keepBackups(config, close, { module: options.backupThread, meter, log });
+  keepBackups(config, close, { module: options.backupThread, components, meter, log });
   if (board !== undefined && ingest !== undefined) {
     const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
     close.unshift(await startSelfCheck(config, { board, components, ...served, meter, log }));
