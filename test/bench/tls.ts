@@ -1,6 +1,6 @@
 /**
- * `npm run bench:tls`: the same load and the same questions with TLS and without, each round by a fresh server and in turn, so that
- * whatever else the machine does meets both. The sender runs on the same machine, and encrypts too.
+ * `npm run bench:tls`: the same load and the same questions with TLS and without. Both servers run all the time and are asked in turn, so
+ * that whatever else the machine does meets both. The sender runs on the same machine, and encrypts too.
  */
 import { readFileSync } from 'node:fs';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates.ts';
@@ -15,105 +15,129 @@ import { makeExports, RATE } from './stream.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 const SEED = 1;
-const SPANS = 50_000;
+const SPANS = 200_000;
 const CONNECTIONS = 4;
-/** The first is not counted: this process compiles its code in it. */
-const ROUNDS = 5;
+/** Exports that one server gets before it is the other's turn. */
+const TURN = 20;
+/** Turns of each that are not counted: code is compiled in them. */
+const WARM_UP_TURNS = 3;
 const WARM_UP_QUESTIONS = 50;
-const QUESTIONS = 400;
+const QUESTIONS = 500;
 
 const QUERIES = {
-  small: '{ services { name spanCount } }',
-  page: '{ traces(first: 20) { nodes { traceId spanCount rootSpan { name } spans { nodes { spanId name attributes { key value } } } } } }',
+  'a small query': '{ services { name spanCount } }',
+  'a page of 20 traces with spans':
+    '{ traces(first: 20) { nodes { traceId spans { nodes { spanId name attributes { key value } } } } } }',
 };
-
-interface Figures {
-  readonly spansPerSecond: number;
-  /** Of the server, for all spans. */
-  readonly cpuSeconds: number;
-  /** Median milliseconds of each query. */
-  readonly small: number;
-  readonly page: number;
-}
 
 type Tls = NonNullable<ServerOptions['tls']> & { readonly ca: Buffer };
 
-async function measure(tls: Tls | undefined, requests: readonly Buffer[]): Promise<Figures> {
-  using folder = new TemporaryFolder('tls', false);
-  await using server = await Server.start({ folder: folder.path, synchronous: 'normal', tls });
-  const before = server.cpuSeconds();
-  const seconds = await send(server.otlpGrpc, tls?.ca, requests);
-  const cpuSeconds = server.cpuSeconds() - before;
-  using client = new GraphqlClient(server.graphqlUrl, tls?.ca);
-  const small = await medianOf(client, QUERIES.small);
-  const page = await medianOf(client, QUERIES.page);
-  await server.stop();
-  return { spansPerSecond: SPANS / seconds, cpuSeconds, small, page };
-}
+/** A server, and those who ask it. */
+class Side implements AsyncDisposable {
+  readonly #folder: TemporaryFolder;
+  readonly server: Server;
+  readonly client: GraphqlClient;
+  readonly #connections: readonly GrpcConnection[];
+  seconds = 0;
+  cpuSeconds = 0;
 
-async function send(address: string, ca: Buffer | undefined, requests: readonly Buffer[]): Promise<number> {
-  const connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(address, ca));
-  try {
-    await Promise.all(connections.map((connection) => connection.ready()));
+  static async start(tls: Tls | undefined): Promise<Side> {
+    const folder = new TemporaryFolder('tls', false);
+    const server = await Server.start({ folder: folder.path, synchronous: 'normal', tls });
+    return new Side(folder, server, tls?.ca);
+  }
+
+  private constructor(folder: TemporaryFolder, server: Server, ca: Buffer | undefined) {
+    this.#folder = folder;
+    this.server = server;
+    this.client = new GraphqlClient(server.graphqlUrl, ca);
+    this.#connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(server.otlpGrpc, ca));
+  }
+
+  ready(): Promise<unknown> {
+    return Promise.all(this.#connections.map((connection) => connection.ready()));
+  }
+
+  async send(requests: readonly Buffer[], isCounted: boolean): Promise<void> {
     const queue = requests.values();
-    const start = performance.now();
+    const [start, cpu] = [performance.now(), this.server.cpuSeconds()];
     await Promise.all(
-      connections.map(async (connection) => {
+      this.#connections.map(async (connection) => {
         for (const request of queue) await connection.send(request);
       }),
     );
-    return (performance.now() - start) / 1_000;
-  } finally {
-    for (const connection of connections) connection.close();
+    if (!isCounted) return;
+    this.seconds += (performance.now() - start) / 1_000;
+    this.cpuSeconds += this.server.cpuSeconds() - cpu;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.client[Symbol.dispose]();
+    for (const connection of this.#connections) connection.close();
+    await this.server[Symbol.asyncDispose]();
+    this.#folder[Symbol.dispose]();
   }
 }
 
-async function medianOf(client: GraphqlClient, query: string): Promise<number> {
-  const body = Buffer.from(JSON.stringify({ query }));
-  const taken: number[] = [];
-  for (let count = 0; count < WARM_UP_QUESTIONS + QUESTIONS; count++) {
-    const { text, milliseconds } = await client.post(body);
-    if (text.includes('"errors"')) throw new Error(text.slice(0, 1_000));
-    taken.push(milliseconds);
+/** Spans that were sent and counted, to each side. */
+async function load(sides: readonly Side[]): Promise<number> {
+  const exports = [...makeExports({ seed: SEED, spans: SPANS, rate: RATE }, new Facts(SEED))];
+  let counted = 0;
+  for (let start = 0; start < exports.length; start += TURN) {
+    const part = exports.slice(start, start + TURN);
+    const isCounted = start >= WARM_UP_TURNS * TURN;
+    if (isCounted) counted += part.reduce((sum, { spans }) => sum + spans, 0);
+    for (const side of sides) {
+      await side.send(
+        part.map(({ bytes }) => bytes),
+        isCounted,
+      );
+    }
   }
-  return percentile(taken.slice(WARM_UP_QUESTIONS), 0.5);
+  return counted;
+}
+
+/** Median milliseconds of each side. */
+async function ask(sides: readonly Side[], query: string): Promise<number[]> {
+  const body = Buffer.from(JSON.stringify({ query }));
+  const taken = sides.map((): number[] => []);
+  for (let count = 0; count < WARM_UP_QUESTIONS + QUESTIONS; count++) {
+    for (const [index, { client }] of sides.entries()) {
+      const { text, milliseconds } = await client.post(body);
+      if (text.includes('"errors"')) throw new Error(text.slice(0, 1_000));
+      taken[index]?.push(milliseconds);
+    }
+  }
+  return taken.map((all) => percentile(all.slice(WARM_UP_QUESTIONS), 0.5));
+}
+
+function row(name: string, values: readonly number[], format: (value: number) => string): string[] {
+  const [plain = Number.NaN, tls = Number.NaN] = values;
+  return [name, format(plain), format(tls), decimal(tls / plain, 2)];
 }
 
 async function run(): Promise<void> {
   using files = new TemporaryFolder('certificates', false);
   const authority = await makeAuthority(files.path, 'authority');
   const tls = { ...(await makeCertificate(files.path, 'server', authority)), ca: readFileSync(authority.certFile) };
-  const load = { seed: SEED, spans: SPANS, rate: RATE };
-  const requests = [...makeExports(load, new Facts(SEED))].map(({ bytes }) => bytes);
-  const plain: Figures[] = [];
-  const encrypted: Figures[] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const pair = [await measure(undefined, requests), await measure(tls, requests)] as const;
-    process.stderr.write(`round ${round}: ${JSON.stringify(pair)}\n`);
-    if (round === 0) continue;
-    plain.push(pair[0]);
-    encrypted.push(pair[1]);
+  await using plain = await Side.start(undefined);
+  await using encrypted = await Side.start(tls);
+  const sides = [plain, encrypted];
+  await Promise.all(sides.map((side) => side.ready()));
+  const spans = await load(sides);
+  const rate = sides.map(({ seconds }) => spans / seconds);
+  const cpu = sides.map(({ cpuSeconds }) => (cpuSeconds * 1_000_000) / spans);
+  const rows = [
+    ['', 'plain', 'TLS', 'TLS / plain'],
+    row('spans/s, OTLP/gRPC', rate, whole),
+    row('CPU of the server, microseconds a span', cpu, (value) => decimal(value, 1)),
+  ];
+  for (const [name, query] of Object.entries(QUERIES)) {
+    rows.push(row(`ms of ${name}`, await ask(sides, query), (value) => decimal(value, 2)));
   }
-  const row = (name: string, key: keyof Figures, format: (value: number) => string): string[] => {
-    const [without, withTls] = [plain, encrypted].map((all) =>
-      percentile(
-        all.map((one) => one[key]),
-        0.5,
-      ),
-    );
-    const ratios = plain.map((one, round) => (encrypted[round]?.[key] ?? Number.NaN) / one[key]);
-    return [name, format(without ?? 0), format(withTls ?? 0), percentile(ratios, 0.5).toFixed(2)];
-  };
-  const table = formatTable([
-    ['median of the rounds', 'plain', 'TLS', 'TLS / plain'],
-    row('spans/s, OTLP/gRPC', 'spansPerSecond', whole),
-    row(`CPU s of the server for ${whole(SPANS)} spans`, 'cpuSeconds', (value) => decimal(value, 2)),
-    row('ms of a small query', 'small', (value) => decimal(value, 2)),
-    row('ms of a page of 20 traces with spans', 'page', (value) => decimal(value, 2)),
-  ]);
   const { commit, date, processor, node, load: loads } = describeMachine();
   console.log(`Spangraph ${commit}, ${date}, ${processor}, Node ${node}, load average ${loads[0]?.toFixed(1)}\n`);
-  console.log(table.join('\n'));
+  console.log(formatTable(rows).join('\n'));
 }
 
 await run();
