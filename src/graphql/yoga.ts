@@ -46,6 +46,7 @@ export function createGraphqlServer({ readerFor, server, log, trees, parsed }: Y
         const loaders = createLoaders(source, account.signal);
         return {
           account,
+          caller: initial.caller,
           query: new QueryService(loaders, server.limits, account, trees),
           metrics: new Metrics(loaders, server.limits, account),
           serviceMaps: new ServiceMaps(loaders, server.limits, account),
