@@ -1,8 +1,10 @@
 /** Builds the page of src/web into dist/web: hashed files, each also compressed with brotli and gzip. */
+
+import { hash } from 'node:crypto';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { defineConfig, type Plugin } from 'vite';
+import { defineConfig, type Plugin, runnerImport } from 'vite';
 
 const OUTPUT = join(import.meta.dirname, 'dist/web');
 
@@ -36,6 +38,22 @@ function smallOperations(): Plugin {
           .replaceAll('= new TypedDocumentString', '= /* @__PURE__ */ new TypedDocumentString'),
         map: null,
       }),
+    },
+  };
+}
+
+/** Writes what the page asks for, by its SHA-256: servers with trusted documents execute it, and no client loads the file. */
+function persistedDocuments(): Plugin {
+  return {
+    name: 'persisted-documents',
+    closeBundle: async () => {
+      const { module } = await runnerImport<object>(join(import.meta.dirname, 'src/web/generated/graphql.ts'), {
+        configFile: false,
+        plugins: [smallOperations()],
+      });
+      const texts = Object.entries(module).flatMap(([name, one]) => (name.endsWith('Document') ? [String(one)] : []));
+      const documents = Object.fromEntries(texts.map((text) => [hash('sha256', text), text]));
+      writeFileSync(join(OUTPUT, 'persisted-documents.json'), JSON.stringify(documents));
     },
   };
 }
@@ -78,5 +96,5 @@ export default defineConfig({
       output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON, MEASURES, SERVICES] } },
     },
   },
-  plugins: [smallOperations(), compressedFiles()],
+  plugins: [smallOperations(), compressedFiles(), persistedDocuments()],
 });

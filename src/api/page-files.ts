@@ -1,7 +1,7 @@
 /** The files of the page as `npm run build` makes them, in memory: some hundred kilobytes. */
-import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
+import { tagOf } from '../net/entity-tag.ts';
 
 /** One file with its compressed forms. */
 export interface PageFile {
@@ -50,6 +50,5 @@ export function readPage(folder: string): Page {
 
 /** `ending`: of its name, such as `.html`. */
 export function pageFile(ending: string, plain: Buffer, compressed: PageFile['compressed'] = {}): PageFile {
-  const hash = createHash('sha256').update(plain).digest('base64url').slice(0, 16);
-  return { type: TYPES[ending] ?? 'application/octet-stream', etag: `"${hash}"`, plain, compressed };
+  return { type: TYPES[ending] ?? 'application/octet-stream', etag: tagOf(plain), plain, compressed };
 }

@@ -1,6 +1,7 @@
 /** Serves the page: one document at each of its paths, and the files that it names. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { preferredCoding } from '../net/content-coding.ts';
+import { hasTag } from '../net/entity-tag.ts';
 import { CODINGS, type Coding, type Page, type PageFile, pageFile } from './page-files.ts';
 import type { Handler, Route } from './router.ts';
 import { sendJson } from './send-json.ts';
@@ -66,12 +67,6 @@ function idHandler(prefix: string, handle: Handler): Handler {
     if (!pathOf(request).slice(prefix.length).includes('/')) return handle(request, response, ...admitted);
     sendJson(response, 404, { error: `The page has nothing here. ${prefix} is followed by an id.` });
   };
-}
-
-/** Whether `expected`, an `if-none-match` header, names this entity tag. Tags are compared weakly (RFC 9110, 13.1.2). */
-function hasTag(expected: string, etag: string): boolean {
-  const tags = new Set(expected.split(',').map((tag) => tag.trim().replace(/^W\//, '')));
-  return tags.has('*') || tags.has(etag);
 }
 
 function pathOf({ url = '/' }: IncomingMessage): string {

@@ -3,6 +3,8 @@ import type { CanaryFacts } from '../../schema/context.ts';
 import type { Caller } from '../access/caller.ts';
 import type { SpangraphError } from '../errors.ts';
 import { createGraphqlAnswer } from '../graphql/answer.ts';
+import { Documents } from '../graphql/documents/documents.ts';
+import { NO_DOCUMENTS } from '../graphql/documents/documents-data.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
 import type { ParsedDocuments } from '../graphql/parsed-documents.ts';
 import { graphqlRefusal } from '../graphql/path.ts';
@@ -37,6 +39,8 @@ export interface QueryAnswerOptions {
   readonly canary?: (() => CanaryFacts) | undefined;
   /** Whether browsers get GraphiQL. */
   readonly graphiql: boolean;
+  /** Documents that are asked for by their ids, or trusted. By default there are none, and all are executed. */
+  readonly documents?: Documents;
   readonly log: ErrorLog;
   /** Names this installation, for REST. */
   readonly systemId: string;
@@ -55,6 +59,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     startedAt,
     limits,
     graphiql,
+    documents = new Documents(NO_DOCUMENTS),
     log,
     systemId,
     canary,
@@ -74,7 +79,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     ...(otlpHttpPort !== undefined && { otlpHttpPort }),
     ...(canary && { canary }),
   };
-  const graphql = createGraphqlAnswer({ readerFor, server, log, graphiql, trees, parsed });
+  const graphql = createGraphqlAnswer({ readerFor, documents, server, log, graphiql, trees, parsed });
   const rest = createRestAnswer({
     useCases: (context) => {
       const account = new OperationAccount(limits, context, context.waitedMs);

@@ -3,9 +3,12 @@ import type { MemoryShare } from '../api/answers/memory-shares.ts';
 import type { MemoryLimits } from '../api/answers/thread-memory.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
+import type { DocumentsData } from '../graphql/documents/documents-data.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
 
 export interface AnswerThreadData {
+  /** Documents that are asked for by their ids, or trusted. */
+  readonly documents: DocumentsData;
   readonly config: Config;
   /** Of the program. */
   readonly version: string;

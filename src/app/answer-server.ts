@@ -8,11 +8,13 @@ import { ThreadMemory } from '../api/answers/thread-memory.ts';
 import { treesMeter } from '../api/api-metrics.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
+import { Documents } from '../graphql/documents/documents.ts';
 import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import { backendOf } from './backend-of.ts';
+import { followReloads } from './documents.ts';
 import { startMeter } from './metric-list.ts';
 import { answersOfStores } from './store-answers.ts';
 import { standBack } from './thread-priority.ts';
@@ -22,7 +24,16 @@ const MIB = 2 ** 20;
 /** Runs in an answering thread until the message `stop` arrives. */
 export async function serveQuestions(list: ComponentList): Promise<void> {
   if (parentPort === null) throw new Error('Answers are given in a worker thread.');
-  const { config, version, startedAt, isQuick, memory, canary, meter: meterData } = workerData as AnswerThreadData;
+  const {
+    config,
+    version,
+    startedAt,
+    isQuick,
+    memory,
+    canary,
+    meter: meterData,
+    documents: listed,
+  } = workerData as AnswerThreadData;
   const log = createLogger(config.log.level).child({ part: 'answers' });
   if (!isQuick) standBack(log);
   warnOfHeapFlag(config.api.operations.maxMemoryMib, log);
@@ -31,7 +42,9 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     const meter = startMeter(config, list, meterData);
     const reader = await backend.openReader(meter);
     const trees = new TraceTrees(undefined, treesMeter(meter));
-    const opened = { backend, reader, trees, meter, version, startedAt: new Date(startedAt), canary, log };
+    const documents = new Documents(listed);
+    followReloads(documents);
+    const opened = { backend, reader, trees, documents, meter, version, startedAt: new Date(startedAt), canary, log };
     const { answer, close } = answersOfStores(config, list, opened);
     ignoreDroppedRejections();
     const watched = new ThreadMemory(memory.limits, memory.share, {

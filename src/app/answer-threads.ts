@@ -8,6 +8,7 @@ import { MemoryShares } from '../api/answers/memory-shares.ts';
 import type { MemoryLimits } from '../api/answers/thread-memory.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
+import type { DocumentsData } from '../graphql/documents/documents-data.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import type { ConfiguredBackend } from './backend-of.ts';
@@ -24,6 +25,8 @@ export interface AnswerThreadsOptions {
   readonly module: URL;
   readonly version: string;
   readonly startedAt: Date;
+  /** Documents that are asked for by their ids, or trusted, as they are now. */
+  readonly documents: () => DocumentsData;
   /** Absent: metrics are switched off. */
   readonly metrics: Metrics | undefined;
   /** Absent: the self-check is switched off. */
@@ -51,7 +54,7 @@ const HEAP_GROWTH_PERCENT = 200;
 
 /** Starts the pool, and resolves when it can answer. Throws what kept one from starting. */
 export async function startAnswerThreads(config: Config, options: AnswerThreadsOptions): Promise<AnswerPool> {
-  const { backend, module, version, startedAt, metrics, canary, onThreadLost } = options;
+  const { backend, module, version, startedAt, documents, metrics, canary, onThreadLost } = options;
   const { operations } = config.api;
   // Each thread collects its garbage before it ends an operation for want of memory.
   setFlagsFromString('--expose-gc');
@@ -75,6 +78,7 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
       version,
       startedAt: startedAt.getTime(),
       isQuick,
+      documents: documents(),
       memory,
       ...meter,
       ...(canary && { canary }),

@@ -11,6 +11,7 @@ import type { ServerTls } from '../net/tls/server-tls.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Access } from './access.ts';
+import type { ListedDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { RELOADS } from './reload-metrics.ts';
 import type { Reloadable } from './reloadable.ts';
@@ -36,6 +37,7 @@ interface Reloaded {
   readonly gate: ReloadableGate;
   readonly ingest: IngestClient | undefined;
   readonly live: LiveConnections | undefined;
+  readonly answers: { readonly documents: ListedDocuments } | undefined;
   readonly tls: ServerTls | undefined;
   readonly audit: AuditLog | undefined;
   readonly meter: Meter;
@@ -49,8 +51,10 @@ export function keepReloading(
   reloaded: Reloaded,
 ): () => Promise<void> {
   if (source === undefined) return async () => {};
-  const { config, access, gate, ingest, live, tls, audit, meter, log } = reloaded;
+  const { config, access, gate, ingest, live, answers, tls, audit, meter, log } = reloaded;
   const apply = async (reloadable: Reloadable): Promise<void> => {
+    // They are checked, so they come first.
+    await answers?.documents.reload();
     gate.reload(reloadable.access);
     await live?.recheck();
     await ingest?.reload(reloadable);
@@ -128,8 +132,8 @@ class Reloads {
 }
 
 /** Files that the configuration names, and that are read with it. */
-function namedBy({ auth }: Config): (string | undefined)[] {
-  return [auth.tokensFile, auth.oidc?.keysFile];
+function namedBy({ auth, api }: Config): (string | undefined)[] {
+  return [auth.tokensFile, auth.oidc?.keysFile, api.documents.file];
 }
 
 /** Of a file behind links, too: secrets in Kubernetes change by a link. */

@@ -4,6 +4,7 @@ import { createQueryAnswer, type QueryAnswerOptions, refuseQuestion } from '../a
 import { type BoardData, readBoard } from '../canary/board.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import type { Documents } from '../graphql/documents/documents.ts';
 import { parsedDocuments } from '../graphql/parsed-documents.ts';
 import type { Meter } from '../metrics/definition.ts';
 import type { Answer } from '../net/question.ts';
@@ -22,6 +23,8 @@ export interface StoreAnswersParts extends Pick<QueryAnswerOptions, 'version' | 
   readonly reader: SpanReader;
   /** Trees of large traces of all stores, each known by its store. */
   readonly trees: TraceTrees;
+  /** Documents that are asked for by their ids, or trusted. */
+  readonly documents: Documents;
   readonly meter: Meter;
   /** Absent: the self-check is switched off. */
   readonly canary: BoardData | undefined;
@@ -36,7 +39,7 @@ interface StoreAnswers {
 }
 
 export function answersOfStores(config: Config, list: ComponentList, parts: StoreAnswersParts): StoreAnswers {
-  const { backend, reader, trees, meter, version, startedAt, canary, log } = parts;
+  const { backend, reader, trees, documents, meter, version, startedAt, canary, log } = parts;
   const views = new Views(config.redact);
   const readerFor = (of: SpanReader) => (caller: Caller) => views.readerFor(provenScopes(caller), of);
   const shared = {
@@ -46,6 +49,7 @@ export function answersOfStores(config: Config, list: ComponentList, parts: Stor
     limits: config.api.limits,
     ...otlpHttp(config, list),
     graphiql: config.api.graphiql,
+    documents,
     parsed: parsedDocuments(),
     log,
   };

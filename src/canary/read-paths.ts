@@ -5,22 +5,12 @@ import { formatDateTime } from '../model/time.ts';
 import { askOwnDoor, type OwnDoor } from '../net/own-door.ts';
 import { REST_PREFIX } from '../rest/path.ts';
 import type { ReadPath } from './board.ts';
-import { CANARY_KEY, type CanaryTrace } from './canary-trace.ts';
+import type { CanaryTrace } from './canary-trace.ts';
+import { ATTRIBUTE, NEWEST, TRACE } from './documents.ts';
 import { type SeenSpan, type Sight, sightOf } from './seen-spans.ts';
 
 /** Looks for a trace once. Throws if the question is not answered. */
 export type Look = (trace: CanaryTrace, signal: AbortSignal) => Promise<Sight>;
-
-const SPANS = `nodes {
-  spanId parentSpanId name startTimeUnixNano endTimeUnixNano attributes { key value } events { nodes { name } }
-}`;
-const TRACE = `query CanaryTrace($traceId: TraceID!) { trace(traceId: $traceId) { spans { ${SPANS} } } }`;
-const ATTRIBUTE = `query CanaryAttribute($token: AttributeValue!) {
-  spans(filter: { attribute: { key: "${CANARY_KEY}", eq: $token } }) { ${SPANS} }
-}`;
-const NEWEST = `query CanaryNewest($timeRange: TimeRange!) {
-  traces(timeRange: $timeRange, orderBy: { field: START_TIME, direction: DESC }) { nodes { traceId spanCount } }
-}`;
 
 interface GraphqlSpan extends Omit<SeenSpan, 'parentSpanId' | 'attributes' | 'events'> {
   readonly parentSpanId: string | null;

@@ -141,6 +141,8 @@ export interface Config {
     readonly corsOrigins: readonly string[];
     /** Hosts that requests may be addressed to. Undefined: on loopback the machine's own names, elsewhere all. */
     readonly allowedHosts: readonly string[] | undefined;
+    /** Documents that are asked for by their ids. `trusted`: no others are executed. */
+    readonly documents: { readonly mode: 'any' | 'trusted'; readonly file: string | undefined };
     /** Whether browsers get the page. */
     readonly ui: boolean;
     /** Whether `/graphql` shows GraphiQL to browsers. */

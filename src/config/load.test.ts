@@ -65,6 +65,8 @@ describe('without a file', () => {
         host: '127.0.0.1',
         port: 8080,
         corsOrigins: [],
+        allowedHosts: undefined,
+        documents: { mode: 'any', file: undefined },
         ui: true,
         graphiql: true,
         rest: true,

@@ -13,6 +13,7 @@ import { MIB } from '../settings/byte-size.ts';
 import {
   allowedHosts,
   byteSize,
+  choice,
   count,
   duration,
   endpoint,
@@ -183,6 +184,17 @@ const limits = section(
   },
 ).prefault({});
 
+const documents = section('Persisted documents of GraphQL.', {
+  mode: choice(
+    ['any', 'trusted'],
+    '`any`: every document is executed. `trusted`: only those of the file, and those of the page; no introspection, no GraphiQL.',
+  ),
+  file: z.string().min(1).optional().meta({
+    description:
+      'JSON file with the documents by their SHA-256 or SHA-1, as code generators write it, relative to the working folder.',
+  }),
+}).prefault({});
+
 const subscriptions = section('How subscriptions are answered.', {
   interval: duration('500ms', 'Time between two looks at what has arrived.'),
   heartbeat: duration('15s', 'Time between two comments on a connection.'),
@@ -293,6 +305,7 @@ export const fileSchema = (list: ComponentList) =>
         description: 'Exact origins, such as http://localhost:3000, whose pages may send queries from a browser.',
       }),
       allowed_hosts: allowedHosts('the API'),
+      documents,
       limits,
       operations,
       subscriptions,

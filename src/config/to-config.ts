@@ -41,7 +41,9 @@ export function toConfig(accepted: AcceptedFile): Config {
       ...file.api.endpoint,
       ...(file.api.tls && { tls: file.api.tls }),
       ui: file.api.ui,
-      graphiql: file.api.graphiql,
+      // It asks what nobody listed.
+      graphiql: file.api.graphiql && file.api.documents.mode === 'any',
+      documents: { mode: file.api.documents.mode, file: file.api.documents.file },
       rest: file.api.rest,
       corsOrigins: file.api.cors_origins,
       allowedHosts: file.api.allowed_hosts,

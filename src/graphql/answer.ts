@@ -1,6 +1,9 @@
 /** Answers requests at {@link GRAPHQL_PATH}: GraphQL, and GraphiQL for browsers. */
+
+import { hasTag, tagOf } from '../net/entity-tag.ts';
 import { LiveTask } from '../net/live.ts';
 import type { Answer, Question, Reply } from '../net/question.ts';
+import { DOCUMENT_ID } from './documents/use-documents.ts';
 import { createGraphiqlPage } from './graphiql/page.ts';
 import { GRAPHQL_PATH, wantsPage } from './path.ts';
 import { createGraphqlServer, type YogaOptions } from './yoga.ts';
@@ -21,7 +24,7 @@ export function createGraphqlAnswer(options: GraphqlAnswerOptions): Answer {
     const { Request } = server.fetchAPI;
     const request = new Request(ORIGIN + question.url, { ...initOf(question), signal: asking.signal });
     const { live: turn } = question;
-    if (turn === undefined) return toReply(await server.fetch(request, asking));
+    if (turn === undefined) return forCaches(question, await toReply(await server.fetch(request, asking)));
     const live = new LiveTask(turn);
     const startedAt = performance.now();
     const reply = await toReply(await server.fetch(request, { ...asking, live }));
@@ -43,4 +46,23 @@ async function toReply(response: Response): Promise<Reply> {
   const body = [new TextEncoder().encode(await response.text())];
   const named = [...headers].map(([name, value]) => [name.toLowerCase(), value] as const);
   return { status, headers: Object.fromEntries(named), body };
+}
+
+/**
+ * Answers to GETs of listed documents are kept by the browser of the person who asked, and each use of one asks whether it is still
+ * right. No other answer is kept.
+ */
+function forCaches({ method, url, headers: asked }: Question, reply: Reply): Reply {
+  const isKept = method === 'GET' && reply.status === 200 && namesDocument(url);
+  if (!isKept) return { ...reply, headers: { ...reply.headers, 'cache-control': 'no-store' } };
+  // The same answer may be compressed or not.
+  const etag = `W/${tagOf(Buffer.concat(reply.body))}`;
+  const kept = { 'cache-control': 'private, no-cache', etag, vary: 'accept, authorization, cookie, x-scope-orgid' };
+  if (hasTag(asked['if-none-match'] ?? '', etag)) return { ...reply, status: 304, headers: kept, body: [] };
+  return { ...reply, headers: { ...reply.headers, ...kept } };
+}
+
+function namesDocument(url: string): boolean {
+  const { searchParams } = new URL(url, ORIGIN);
+  return searchParams.has(DOCUMENT_ID) || (searchParams.get('extensions') ?? '').includes('"persistedQuery"');
 }

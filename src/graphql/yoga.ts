@@ -12,6 +12,8 @@ import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
 import type { TraceTrees } from '../query/trace-trees.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import type { Documents } from './documents/documents.ts';
+import { DOCUMENT_ID, useDocuments } from './documents/use-documents.ts';
 import { useExactVariables } from './exact-variables.ts';
 import { useHints } from './hints.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
@@ -24,6 +26,8 @@ import { explainableContext, useExplain } from './use-explain.ts';
 import { useReport } from './use-report.ts';
 
 export interface YogaOptions {
+  /** Those that are asked for by their ids, or trusted. */
+  readonly documents: Documents;
   /** The reader of what a caller may see. */
   readonly readerFor: (caller: Caller) => SpanReader;
   readonly server: ServerFacts & { readonly limits: OperationLimits };
@@ -35,7 +39,7 @@ export interface YogaOptions {
 }
 
 /** Every request gets its own loaders and query service. Only the trees of large traces outlive it. */
-export function createGraphqlServer({ readerFor, server, log, trees, parsed }: YogaOptions) {
+export function createGraphqlServer({ readerFor, documents, server, log, trees, parsed }: YogaOptions) {
   return createYoga<AnswerContext, GraphqlContext & AccountedContext>({
     schema,
     context: (initial): GraphqlContext & AccountedContext => {
@@ -59,6 +63,7 @@ export function createGraphqlServer({ readerFor, server, log, trees, parsed }: Y
     plugins: [
       useExactVariables(),
       useParameterErrors(),
+      useDocuments(documents),
       useHints(),
       useReport(),
       useLimits(schema, server.limits),
@@ -68,6 +73,7 @@ export function createGraphqlServer({ readerFor, server, log, trees, parsed }: Y
     maskedErrors: { maskError: createMaskError(log) },
     ...(parsed && { parserAndValidationCache: parsed }),
     graphqlEndpoint: GRAPHQL_PATH,
+    extraParamNames: [DOCUMENT_ID],
     // The door decides which pages may ask (src/api/browser-guard.ts).
     cors: false,
     // graphiql/page.ts serves GraphiQL, there are no uploads, and errors are logged where they are masked.

@@ -18,6 +18,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'fastest-levenshtein': 'names the key or flag that a misspelt one resembles',
   graphql: 'parses, checks and runs GraphQL',
   'graphql-yoga': 'GraphQL over HTTP, subscriptions',
+  jose: 'checks signed tokens (JWT) of an OIDC issuer',
   pino: 'log lines as JSON',
   'prom-client': 'metrics in the format of Prometheus',
   re2js: 'regular expressions of users in linear time',

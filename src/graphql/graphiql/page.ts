@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { hasTag, tagOf } from '../../net/entity-tag.ts';
 import type { Question, Reply } from '../../net/question.ts';
 import { DEFAULT_TABS } from './tabs.ts';
 
@@ -19,7 +20,7 @@ export function createGraphiqlPage(endpoint: string): (question: Question) => Pr
     page ??= renderPage(endpoint);
     const { policy, html, gzipped, etag } = await page;
     const headers = { ...HEADERS, 'content-security-policy': policy, etag };
-    if (asked['if-none-match'] === etag) return { status: 304, headers, body: [] };
+    if (hasTag(asked['if-none-match'] ?? '', etag)) return { status: 304, headers, body: [] };
     const takesGzip = /\bgzip\b/.test(asked['accept-encoding'] ?? '');
     const encoding: Record<string, string> = takesGzip ? { 'content-encoding': 'gzip' } : {};
     return {
@@ -83,6 +84,6 @@ async function renderPage(endpoint: string): Promise<Page> {
     policy: policyOf(whole),
     html,
     gzipped,
-    etag: `"${createHash('sha256').update(html).digest('base64url').slice(0, 16)}"`,
+    etag: tagOf(html),
   };
 }
