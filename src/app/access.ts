@@ -60,7 +60,7 @@ function refuseTenants(tokens: readonly TokenEntry[], oidc: OidcConfig | undefin
   const key = oidc?.claims.tenant === undefined ? undefined : 'auth.oidc.claims.tenant';
   const where = token === undefined ? key : `the token ${token.name} of auth`;
   if (where === undefined) return;
-  const message = `${where}: it names a tenant, and there are none; set tenants (docs/security.md), or leave the tenant out`;
+  const message = `${where}: it names a tenant, and there are none; set tenants.enabled (docs/security.md), or leave the tenant out`;
   throw new SpangraphError('INVALID_CONFIG', message);
 }
 

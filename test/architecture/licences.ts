@@ -22,7 +22,6 @@ const REASONS: Readonly<Record<string, string>> = {
   pino: 'log lines as JSON',
   'prom-client': 'metrics in the format of Prometheus',
   re2js: 'regular expressions of users in linear time',
-  jose: 'checks signed tokens of OpenID Connect; loaded if they are configured',
   yaml: 'reads the configuration file, with the places of its keys for messages',
   zod: 'checks the configuration, and describes its keys for the documentation',
 };
