@@ -1,7 +1,7 @@
 /** Who is let in: the rules of the configuration, and a token of this process for itself. */
 import { countOpenDoors } from '../access/access-metrics.ts';
 import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
-import { withHeaderTenant } from '../access/header-tenant.ts';
+import { withHeaderTenant, withoutTenants } from '../access/header-tenant.ts';
 import type { OidcRules } from '../access/oidc/oidc-rules.ts';
 import { type AccessRules, createGate, type ReloadableGate } from '../access/rules/create-gate.ts';
 import { createToken } from '../access/tokens/token-hash.ts';
@@ -40,7 +40,7 @@ export function openAccess(config: Config): Access {
   };
 }
 
-function readRules({ auth }: Config, own: TokenEntry): AccessRules | undefined {
+function readRules({ auth, tenants }: Config, own: TokenEntry): AccessRules | undefined {
   const { isRequired, tokens, tokensFile, oidc, limits } = auth;
   const given = [...(tokens ?? []), ...(tokensFile === undefined ? [] : readTokensFile(tokensFile))];
   if (isRequired && given.length === 0 && oidc === undefined) {
@@ -50,7 +50,18 @@ function readRules({ auth }: Config, own: TokenEntry): AccessRules | undefined {
     );
   }
   if (tokens === undefined && tokensFile === undefined && oidc === undefined) return undefined;
+  if (tenants === undefined) refuseTenants(given, oidc);
   return { tokens: [...given, own], oidc: oidc && oidcRules(oidc), limits };
+}
+
+/** Without `tenants` there is one store, which is nobody's own. */
+function refuseTenants(tokens: readonly TokenEntry[], oidc: OidcConfig | undefined): void {
+  const token = tokens.find(({ tenant }) => tenant !== DEFAULT_TENANT);
+  const key = oidc?.claims.tenant === undefined ? undefined : 'auth.oidc.claims.tenant';
+  const where = token === undefined ? key : `the token ${token.name} of auth`;
+  if (where === undefined) return;
+  const message = `${where}: it names a tenant, and there are none; set tenants.enabled (docs/security.md), or leave the tenant out`;
+  throw new SpangraphError('INVALID_CONFIG', message);
 }
 
 function oidcRules({ keysFile, ...oidc }: OidcConfig): OidcRules {
@@ -77,7 +88,7 @@ export function openGate(
   { meter, audit }: GateParts,
 ): ReloadableGate {
   const { reload, ...known } = createGate(rules, meter);
-  const gate = tenants === undefined ? known : withHeaderTenant(known, tenants);
+  const gate = tenants === undefined ? withoutTenants(known) : withHeaderTenant(known, tenants);
   return { ...(audit === undefined ? gate : auditedGate(gate, audit)), reload };
 }
 

@@ -41,9 +41,9 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     const backend = backendOf(config, list);
     const meter = startMeter(config, list, meterData);
     const reader = await backend.openReader(meter);
+    const trees = new TraceTrees(undefined, treesMeter(meter));
     const documents = new Documents(listed);
     followReloads(documents);
-    const trees = new TraceTrees(undefined, treesMeter(meter));
     const opened = { backend, reader, trees, documents, meter, version, startedAt: new Date(startedAt), canary, log };
     const { answer, close } = answersOfStores(config, list, opened);
     ignoreDroppedRejections();

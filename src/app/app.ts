@@ -98,11 +98,10 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
   const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
-  const { documents } = answers ?? {};
-  const reloaded = { config, access, gate, ingest, live, documents, tls, audit, meter, log };
+  const reloaded = { config, access, gate, ingest, live, answers, tls, audit, meter, log };
   const reload = keepReloading(options.source, close, reloaded);
   const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
-  keepBackups(config, close, { module: options.backupThread, meter, log });
+  keepBackups(config, close, { module: options.backupThread, components, meter, log });
   if (board !== undefined && ingest !== undefined) {
     const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
     close.unshift(await startSelfCheck(config, { board, components, ...served, meter, log }));

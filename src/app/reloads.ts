@@ -37,7 +37,7 @@ interface Reloaded {
   readonly gate: ReloadableGate;
   readonly ingest: IngestClient | undefined;
   readonly live: LiveConnections | undefined;
-  readonly documents: ListedDocuments | undefined;
+  readonly answers: { readonly documents: ListedDocuments } | undefined;
   readonly tls: ServerTls | undefined;
   readonly audit: AuditLog | undefined;
   readonly meter: Meter;
@@ -51,10 +51,10 @@ export function keepReloading(
   reloaded: Reloaded,
 ): () => Promise<void> {
   if (source === undefined) return async () => {};
-  const { config, access, gate, ingest, live, documents, tls, audit, meter, log } = reloaded;
+  const { config, access, gate, ingest, live, answers, tls, audit, meter, log } = reloaded;
   const apply = async (reloadable: Reloadable): Promise<void> => {
     // They are checked, so they come first.
-    await documents?.reload();
+    await answers?.documents.reload();
     gate.reload(reloadable.access);
     await live?.recheck();
     await ingest?.reload(reloadable);

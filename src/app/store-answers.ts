@@ -18,12 +18,13 @@ import { systemIdOf } from './system-id.ts';
 import { TenantAnswers } from './tenant-answers.ts';
 
 export interface StoreAnswersParts extends Pick<QueryAnswerOptions, 'version' | 'startedAt'> {
-  readonly documents: Documents;
   readonly backend: ConfiguredBackend;
   /** Of the store of the configuration. */
   readonly reader: SpanReader;
   /** Trees of large traces of all stores, each known by its store. */
   readonly trees: TraceTrees;
+  /** Documents that are asked for by their ids, or trusted. */
+  readonly documents: Documents;
   readonly meter: Meter;
   /** Absent: the self-check is switched off. */
   readonly canary: BoardData | undefined;

@@ -34,7 +34,7 @@ export const ROOMS: Readonly<
   rest: { values: ['net', 'query', 'storage', 'model', 'errors'], types: ['telemetry'] },
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },
   ingest: { values: ['storage', 'metrics', 'model', 'errors'], types: ['telemetry'] },
-  schema: { values: ['query', 'model', 'errors'] },
+  schema: { values: ['access', 'query', 'model', 'errors'] },
   graphql: {
     values: ['schema', 'query', 'storage', 'net', 'model', 'errors', 'package-root'],
     types: ['access', 'telemetry'],
