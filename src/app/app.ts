@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { DEFAULT_TENANT } from '../access/caller.ts';
 import type { Gate } from '../access/gate.ts';
-import { quotasOf } from '../access/quotas/holders.ts';
+import { DoorQuotas } from '../access/quotas/holders.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { BrowserGuard } from '../api/browser-guard.ts';
@@ -22,12 +22,13 @@ import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
 import { type Access, openAccess, openGate, warnOfOpenDoors } from './access.ts';
+import { SharedRules } from './answer-rules.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
-import { ListedDocuments } from './documents.ts';
+import { readDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { requireOwnEntry } from './own-doors.ts';
@@ -95,10 +96,11 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   const live = answers && liveConnections(config, options, answers);
   if (live !== undefined) close.unshift(async () => live.close());
   const gate = openGate(config, rules, { meter, audit });
-  api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
+  const quotas = new DoorQuotas('read', config.quotas);
+  api.serve(await createListener(config, { gate, quotas, ingest, answers, live, own, traces, audit }, options));
   const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
-  const reloaded = { config, access, gate, ingest, live, answers, tls, audit, meter, log };
+  const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
   const reload = keepReloading(options.source, close, reloaded);
   const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
   keepBackups(config, close, { module: options.backupThread, components, meter, log });
@@ -140,7 +142,7 @@ interface Answers {
   readonly pool: AnswerPool;
   /** For this thread: it checks the storage without waiting for others. */
   readonly reader: SpanReader;
-  readonly documents: ListedDocuments;
+  readonly rules: SharedRules;
   close(): Promise<void>;
 }
 
@@ -155,13 +157,13 @@ async function openAnswers(
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
-    const documents = await ListedDocuments.open(config);
+    const rules = new SharedRules({ documents: await readDocuments(config), redact: config.redact });
     const threads = {
       backend,
       module,
       version,
       startedAt,
-      documents: () => documents.data,
+      rules,
       metrics: own.metrics,
       canary: board,
       onThreadLost,
@@ -183,9 +185,10 @@ async function openAnswers(
       guard?.stop();
       guards.stop();
       await pool.close();
+      rules.close();
       await reader.close();
     };
-    return { pool, reader, documents, close };
+    return { pool, reader, rules, close };
   } catch (thrown) {
     await reader.close();
     throw thrown;
@@ -203,6 +206,7 @@ function liveConnections(config: Config, { components }: AppOptions, { pool, rea
 
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly gate: Gate;
+  readonly quotas: DoorQuotas;
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
@@ -211,7 +215,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 
 async function createListener(
   config: Config,
-  { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
+  { gate, quotas, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
@@ -231,7 +235,7 @@ async function createListener(
     meter: own.operations,
     traces,
     audit,
-    enter: quotasOf('read', config.quotas),
+    enter: quotas.enter,
   });
   return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, guards);
 }
