@@ -1,9 +1,11 @@
 /**
- * `npm run bench:tls`: the same load and the same questions with TLS and without, each round by a fresh server and in turn, so that
- * whatever else the machine does meets both. The sender runs on the same machine, and encrypts too.
+ * `npm run bench:doors`: the same load and the same questions to a server without TLS and tokens, with TLS, and with tokens. Each round
+ * has a fresh server of each kind, in turn, so that whatever else the machine does meets all. The sender runs on the same machine,
+ * and encrypts too.
  */
 import { readFileSync } from 'node:fs';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates.ts';
+import { makeToken } from '../fixtures/tokens.ts';
 import { Facts } from './facts.ts';
 import { decimal, formatTable, whole } from './format-table.ts';
 import { GraphqlClient } from './graphql-client.ts';
@@ -36,23 +38,30 @@ interface Figures {
   readonly page: number;
 }
 
-type Tls = NonNullable<ServerOptions['tls']> & { readonly ca: Buffer };
+/** What a server wants of its clients. */
+interface Locks {
+  readonly server: Pick<ServerOptions, 'tls' | 'tokens'>;
+  readonly client: { readonly ca?: Buffer; readonly authorization?: string };
+}
 
-async function measure(tls: Tls | undefined, requests: readonly Buffer[]): Promise<Figures> {
+/** Tokens of one server. The one that is used is among others. */
+const TOKENS = 1_000;
+
+async function measure({ server: options, client: secrets }: Locks, requests: readonly Buffer[]): Promise<Figures> {
   using folder = new TemporaryFolder('tls', false);
-  await using server = await Server.start({ folder: folder.path, synchronous: 'normal', tls });
+  await using server = await Server.start({ folder: folder.path, synchronous: 'normal', ...options });
   const before = server.cpuSeconds();
-  const seconds = await send(server.otlpGrpc, tls?.ca, requests);
+  const seconds = await send(server.otlpGrpc, secrets, requests);
   const cpuSeconds = server.cpuSeconds() - before;
-  using client = new GraphqlClient(server.graphqlUrl, tls?.ca);
+  using client = new GraphqlClient(server.graphqlUrl, secrets);
   const small = await medianOf(client, QUERIES.small);
   const page = await medianOf(client, QUERIES.page);
   await server.stop();
   return { spansPerSecond: SPANS / seconds, cpuSeconds, small, page };
 }
 
-async function send(address: string, ca: Buffer | undefined, requests: readonly Buffer[]): Promise<number> {
-  const connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(address, ca));
+async function send(address: string, secrets: Locks['client'], requests: readonly Buffer[]): Promise<number> {
+  const connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(address, secrets));
   try {
     await Promise.all(connections.map((connection) => connection.ready()));
     const queue = requests.values();
@@ -79,33 +88,43 @@ async function medianOf(client: GraphqlClient, query: string): Promise<number> {
   return percentile(taken.slice(WARM_UP_QUESTIONS), 0.5);
 }
 
+async function kindsOfLocks(folder: string): Promise<Readonly<Record<string, Locks>>> {
+  const authority = await makeAuthority(folder, 'authority');
+  const tls = await makeCertificate(folder, 'server', authority);
+  const tokens = Array.from({ length: TOKENS }, (_, index) => makeToken(`token ${index}`, ['ingest', 'read']));
+  const { authorization } = tokens.at(-1) ?? { authorization: '' };
+  return {
+    plain: { server: {}, client: {} },
+    TLS: { server: { tls }, client: { ca: readFileSync(authority.certFile) } },
+    tokens: { server: { tokens: tokens.map(({ entry }) => entry) }, client: { authorization } },
+  };
+}
+
+const median = (values: readonly number[]): number => percentile([...values], 0.5);
+
 async function run(): Promise<void> {
   using files = new TemporaryFolder('certificates', false);
-  const authority = await makeAuthority(files.path, 'authority');
-  const tls = { ...(await makeCertificate(files.path, 'server', authority)), ca: readFileSync(authority.certFile) };
+  const kinds = Object.entries(await kindsOfLocks(files.path));
   const load = { seed: SEED, spans: SPANS, rate: RATE };
   const requests = [...makeExports(load, new Facts(SEED))].map(({ bytes }) => bytes);
-  const plain: Figures[] = [];
-  const encrypted: Figures[] = [];
+  const rounds: Figures[][] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const pair = [await measure(undefined, requests), await measure(tls, requests)] as const;
-    process.stderr.write(`round ${round}: ${JSON.stringify(pair)}\n`);
-    if (round === 0) continue;
-    plain.push(pair[0]);
-    encrypted.push(pair[1]);
+    const figures: Figures[] = [];
+    for (const [, locks] of kinds) figures.push(await measure(locks, requests));
+    process.stderr.write(`round ${round}: ${JSON.stringify(figures)}\n`);
+    if (round > 0) rounds.push(figures);
   }
   const row = (name: string, key: keyof Figures, format: (value: number) => string): string[] => {
-    const [without, withTls] = [plain, encrypted].map((all) =>
-      percentile(
-        all.map((one) => one[key]),
-        0.5,
-      ),
-    );
-    const ratios = plain.map((one, round) => (encrypted[round]?.[key] ?? Number.NaN) / one[key]);
-    return [name, format(without ?? 0), format(withTls ?? 0), percentile(ratios, 0.5).toFixed(2)];
+    const of = (kind: number): number[] => rounds.map((round) => round[kind]?.[key] ?? Number.NaN);
+    const ratios = kinds.slice(1).map((_, index) => {
+      const plain = of(0);
+      return median(of(index + 1).map((value, round) => value / (plain[round] ?? Number.NaN))).toFixed(2);
+    });
+    return [name, ...kinds.map((_, kind) => format(median(of(kind)))), ...ratios];
   };
+  const names = kinds.map(([name]) => name);
   const table = formatTable([
-    ['median of the rounds', 'plain', 'TLS', 'TLS / plain'],
+    ['median of the rounds', ...names, ...names.slice(1).map((name) => `${name} / plain`)],
     row('spans/s, OTLP/gRPC', 'spansPerSecond', whole),
     row(`CPU s of the server for ${whole(SPANS)} spans`, 'cpuSeconds', (value) => decimal(value, 2)),
     row('ms of a small query', 'small', (value) => decimal(value, 2)),
