@@ -1,9 +1,11 @@
 /**
- * `npm run bench:tls`: the same load and the same questions with TLS and without. Both servers run all the time and are asked in turn, so
- * that whatever else the machine does meets both. The sender runs on the same machine, and encrypts too.
+ * `npm run bench:doors`: the same load and the same questions to a server that lets everyone in, one with TLS, and one with tokens. All
+ * run all the time and are asked in turn, so that whatever else the machine does meets all. The sender runs on the same machine, and
+ * encrypts too.
  */
 import { readFileSync } from 'node:fs';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates.ts';
+import { makeToken } from '../fixtures/tokens.ts';
 import { Facts } from './facts.ts';
 import { decimal, formatTable, whole } from './format-table.ts';
 import { GraphqlClient } from './graphql-client.ts';
@@ -30,7 +32,14 @@ const QUERIES = {
     '{ traces(first: 20) { nodes { traceId spans { nodes { spanId name attributes { key value } } } } } }',
 };
 
-type Tls = NonNullable<ServerOptions['tls']> & { readonly ca: Buffer };
+/** What a server wants of its clients, and what they have. */
+interface Locks {
+  readonly server: Pick<ServerOptions, 'tls' | 'tokens'>;
+  readonly client: { readonly ca?: Buffer; readonly authorization?: string };
+}
+
+/** Tokens of one server. The one that is used is among others. */
+const TOKENS = 1_000;
 
 /** A server, and those who ask it. */
 class Side implements AsyncDisposable {
@@ -41,17 +50,17 @@ class Side implements AsyncDisposable {
   seconds = 0;
   cpuSeconds = 0;
 
-  static async start(tls: Tls | undefined): Promise<Side> {
-    const folder = new TemporaryFolder('tls', false);
-    const server = await Server.start({ folder: folder.path, synchronous: 'normal', tls });
-    return new Side(folder, server, tls?.ca);
+  static async start({ server: options, client }: Locks): Promise<Side> {
+    const folder = new TemporaryFolder('doors', false);
+    const server = await Server.start({ folder: folder.path, synchronous: 'normal', ...options });
+    return new Side(folder, server, client);
   }
 
-  private constructor(folder: TemporaryFolder, server: Server, ca: Buffer | undefined) {
+  private constructor(folder: TemporaryFolder, server: Server, secrets: Locks['client']) {
     this.#folder = folder;
     this.server = server;
-    this.client = new GraphqlClient(server.graphqlUrl, ca);
-    this.#connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(server.otlpGrpc, ca));
+    this.client = new GraphqlClient(server.graphqlUrl, secrets);
+    this.#connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(server.otlpGrpc, secrets));
   }
 
   ready(): Promise<unknown> {
@@ -112,23 +121,35 @@ async function ask(sides: readonly Side[], query: string): Promise<number[]> {
 }
 
 function row(name: string, values: readonly number[], format: (value: number) => string): string[] {
-  const [plain = Number.NaN, tls = Number.NaN] = values;
-  return [name, format(plain), format(tls), decimal(tls / plain, 2)];
+  const [plain = Number.NaN, ...others] = values;
+  return [name, ...values.map(format), ...others.map((value) => decimal(value / plain, 3))];
+}
+
+async function kindsOfLocks(folder: string): Promise<Readonly<Record<string, Locks>>> {
+  const authority = await makeAuthority(folder, 'authority');
+  const tls = await makeCertificate(folder, 'server', authority);
+  const tokens = Array.from({ length: TOKENS }, (_, index) => makeToken(`token ${index}`, ['ingest', 'read']));
+  const { authorization } = tokens.at(-1) ?? { authorization: '' };
+  return {
+    plain: { server: {}, client: {} },
+    TLS: { server: { tls }, client: { ca: readFileSync(authority.certFile) } },
+    tokens: { server: { tokens: tokens.map(({ entry }) => entry) }, client: { authorization } },
+  };
 }
 
 async function run(): Promise<void> {
   using files = new TemporaryFolder('certificates', false);
-  const authority = await makeAuthority(files.path, 'authority');
-  const tls = { ...(await makeCertificate(files.path, 'server', authority)), ca: readFileSync(authority.certFile) };
-  await using plain = await Side.start(undefined);
-  await using encrypted = await Side.start(tls);
-  const sides = [plain, encrypted];
+  const locks = await kindsOfLocks(files.path);
+  await using running = new AsyncDisposableStack();
+  const sides: Side[] = [];
+  for (const one of Object.values(locks)) sides.push(running.use(await Side.start(one)));
   await Promise.all(sides.map((side) => side.ready()));
   const spans = await load(sides);
   const rate = sides.map(({ seconds }) => spans / seconds);
   const cpu = sides.map(({ cpuSeconds }) => (cpuSeconds * 1_000_000) / spans);
+  const [plain, ...others] = Object.keys(locks);
   const rows = [
-    ['', 'plain', 'TLS', 'TLS / plain'],
+    ['', plain ?? '', ...others, ...others.map((name) => `${name} / ${plain}`)],
     row('spans/s, OTLP/gRPC', rate, whole),
     row('CPU of the server, microseconds a span', cpu, (value) => decimal(value, 1)),
   ];
