@@ -1,4 +1,5 @@
 /** What resolvers receive with each request. */
+import type { Caller } from '../src/access/caller.ts';
 import type { SpanComparisons } from '../src/query/compare/compare-spans.ts';
 import type { Metrics } from '../src/query/metrics/metrics.ts';
 import type { ServiceMaps } from '../src/query/metrics/service-map.ts';
@@ -69,6 +70,8 @@ export interface LiveSource {
 
 /** Created for each request. */
 export interface GraphqlContext {
+  /** Who asks. */
+  readonly caller: Caller;
   readonly query: QueryService;
   readonly metrics: Metrics;
   readonly serviceMaps: ServiceMaps;

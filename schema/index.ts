@@ -1,6 +1,7 @@
 /** The whole schema. Importing a module defines its part. */
 import type { GraphQLSchema } from 'graphql';
 import { builder } from './builder.ts';
+import { withRootScopes } from './root-scopes.ts';
 import './inputs/event-filter.ts';
 import './inputs/link-filter.ts';
 import './inputs/matching-spans-filter.ts';
@@ -60,4 +61,4 @@ import './types/trace-analysis.ts';
 import './types/trace-comparison.ts';
 import './types/trace-times.ts';
 
-export const schema: GraphQLSchema = builder.toSchema({ sortSchema: false });
+export const schema: GraphQLSchema = withRootScopes(builder.toSchema({ sortSchema: false }));

@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   PERMISSION_DENIED: entry(403, GrpcStatus.PERMISSION_DENIED, false, 'The sender may not do this.'),
   ORIGIN_NOT_ALLOWED: entry(403, GrpcStatus.PERMISSION_DENIED, false, 'A page that is not allowed to may have asked.'),
   MISDIRECTED_REQUEST: entry(421, GrpcStatus.FAILED_PRECONDITION, false, 'The server does not answer for this host.'),
+  PROVIDER_UNAVAILABLE: entry(503, GrpcStatus.UNAVAILABLE, true, 'The provider of identities cannot be asked now.'),
   RATE_LIMITED: entry(429, GrpcStatus.RESOURCE_EXHAUSTED, true, 'The sender or its tenant is over a limit.'),
   // Receivers
   MALFORMED_REQUEST: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The request body is not a valid OTLP message.'),

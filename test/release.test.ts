@@ -76,5 +76,5 @@ test('docs/licences.md lists every dependency and says what for, and each may be
 test('a new dependency needs a reason', () => {
   const lock = readJson('package-lock.json');
   lock.packages[''].dependencies['left-pad'] = '1.3.0';
-  expect(() => licencesPage(lock)).toThrow('add left-pad');
+  expect(() => licencesPage(lock)).toThrow(/add .*left-pad/);
 });

@@ -11,6 +11,7 @@ const labels = { receiver: 'receivers' } as const;
 const CODES = [
   'UNAUTHENTICATED',
   'PERMISSION_DENIED',
+  'PROVIDER_UNAVAILABLE',
   'RATE_LIMITED',
   'MALFORMED_REQUEST',
   'BODY_TOO_LARGE',

@@ -2,11 +2,11 @@
 import { counter, gauge, type Meter, type MetricDefinition } from '../metrics/definition.ts';
 import type { Failure } from './identifier.ts';
 
-const REASONS: readonly Failure[] = ['none', 'malformed', 'unknown', 'expired', 'scope', 'limited'];
+const REASONS: readonly Failure[] = ['none', 'malformed', 'unknown', 'expired', 'claims', 'scope', 'limited'];
 
 const FAILURES = counter(
   'spangraph_access_failures_total',
-  'Requests that were refused for who sent them. `none`: without credentials. `scope`: the sender is known and may not do this. ' +
+  'Requests that were refused for who sent them. `none`: without credentials. `claims`: a signed token that is for others. `scope`: the sender is known and may not do this. ' +
     '`limited`: wrong credentials from an address that has sent too many.',
   { labels: { reason: REASONS } },
 );

@@ -3,7 +3,7 @@ import type { Caller } from './caller.ts';
 import type { Credentials } from './gate.ts';
 
 /** Why credentials are not taken. The words are labels of a metric. */
-export type Failure = 'none' | 'malformed' | 'unknown' | 'expired' | 'scope' | 'limited';
+export type Failure = 'none' | 'malformed' | 'unknown' | 'expired' | 'claims' | 'scope' | 'limited';
 
 /** Whose credentials they are, or why they are nobody's. A message never repeats a secret. */
 export type Identified = { readonly caller: Caller } | { readonly failure: Failure; readonly message: string };

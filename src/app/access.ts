@@ -2,10 +2,13 @@
 import { countOpenDoors } from '../access/access-metrics.ts';
 import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
 import { withHeaderTenant } from '../access/header-tenant.ts';
+import type { OidcRules } from '../access/oidc/oidc-rules.ts';
 import { type AccessRules, createGate, type ReloadableGate } from '../access/rules/create-gate.ts';
 import { createToken } from '../access/tokens/token-hash.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { Config } from '../config/config.ts';
+import { readKeysFile } from '../config/keys-file.ts';
+import type { OidcConfig } from '../config/oidc.ts';
 import { readTokensFile } from '../config/tokens-file.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Meter } from '../metrics/definition.ts';
@@ -37,17 +40,32 @@ export function openAccess(config: Config): Access {
   };
 }
 
-function readRules({ auth }: Config, own: TokenEntry): AccessRules | undefined {
-  const { isRequired, tokens, tokensFile, limits } = auth;
+function readRules({ auth, tenants }: Config, own: TokenEntry): AccessRules | undefined {
+  const { isRequired, tokens, tokensFile, oidc, limits } = auth;
   const given = [...(tokens ?? []), ...(tokensFile === undefined ? [] : readTokensFile(tokensFile))];
-  if (isRequired && given.length === 0) {
+  if (isRequired && given.length === 0 && oidc === undefined) {
     throw new SpangraphError(
       'INVALID_CONFIG',
-      'auth.required: there are no credentials: list tokens in auth.tokens or auth.tokens_file; spangraph token create makes them',
+      'auth.required: there are no credentials: list tokens in auth.tokens or auth.tokens_file (spangraph token create makes them), or set auth.oidc',
     );
   }
-  if (tokens === undefined && tokensFile === undefined) return undefined;
-  return { tokens: [...given, own], limits };
+  if (tokens === undefined && tokensFile === undefined && oidc === undefined) return undefined;
+  if (tenants === undefined) refuseTenants(given, oidc);
+  return { tokens: [...given, own], oidc: oidc && oidcRules(oidc), limits };
+}
+
+/** Without `tenants` there is one store, which is nobody's own. */
+function refuseTenants(tokens: readonly TokenEntry[], oidc: OidcConfig | undefined): void {
+  const token = tokens.find(({ tenant }) => tenant !== DEFAULT_TENANT);
+  const key = oidc?.claims.tenant === undefined ? undefined : 'auth.oidc.claims.tenant';
+  const where = token === undefined ? key : `the token ${token.name} of auth`;
+  if (where === undefined) return;
+  const message = `${where}: it names a tenant, and there are none; set tenants (docs/security.md), or leave the tenant out`;
+  throw new SpangraphError('INVALID_CONFIG', message);
+}
+
+function oidcRules({ keysFile, ...oidc }: OidcConfig): OidcRules {
+  return { ...oidc, keys: keysFile === undefined ? undefined : readKeysFile(keysFile) };
 }
 
 /** For the self-check and the server's own traces. It is never shown, and ends with the process. */

@@ -21,7 +21,7 @@ import type { ReadersControl } from '../storage/definition.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
-import { openAccess, openGate, warnOfOpenDoors } from './access.ts';
+import { type Access, openAccess, openGate, warnOfOpenDoors } from './access.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
@@ -46,59 +46,14 @@ const INGEST_ONLY = 'This process only ingests. Send queries to a process starte
 
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
-  const startedAt = new Date();
   const access = openAccess(config);
-  const backend = backendOf(config, options.components);
   // The port comes first: if another program has it, nothing else may be touched.
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
   await requireOwnEntry(config, options.components);
   const api = await ApiServer.listen(config.api, tls);
-  const close: (() => Promise<void>)[] = [async () => tls?.stop(), () => api.close()];
+  const close: Closing = [async () => tls?.stop(), () => api.close()];
   try {
-    const own = await startMetrics(config, options.components);
-    const audit = openAudit(config, { meter: own.meter, log: options.log });
-    if (audit !== undefined) close.push(() => audit.close());
-    tls?.watch({ name: 'api', meter: own.meter, log: { ...options.log, warn: rateLimited(options.log) } });
-    const board = selfCheckBoard(config, options.components);
-    const { rules, authorization } = access;
-    const ingest =
-      config.role === 'api'
-        ? undefined
-        : await startIngest(config, options.ingestThread, { access: rules, metrics: own.metrics });
-    if (ingest !== undefined) close.unshift(() => ingest.stop());
-    const answers =
-      config.role === 'ingest'
-        ? undefined
-        : await openAnswers(config, { backend, ingest, startedAt, own, board }, options);
-    if (answers !== undefined) close.push(() => answers.close());
-    const traces = await openOwnTraces(config, { ...options, ingest, authorization });
-    // What is left is sent while the receivers are open: they may be where it goes.
-    if (traces !== undefined) close.unshift(() => traces.stop());
-    const live = answers && liveConnections(config, options, answers);
-    if (live !== undefined) close.unshift(async () => live.close());
-    const gate = openGate(config, rules, { meter: own.meter, audit });
-    api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
-    const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
-    warnOfOpenDoors({ rules, addresses }, own.meter, options.log);
-    const parts = { config, access, gate, ingest, live, answers, tls, audit, meter: own.meter, log: options.log };
-    const reload = keepReloading(options.source, close, parts);
-    const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
-    keepBackups(config, close, { module: options.backupThread, meter: own.meter, log: options.log });
-    if (board !== undefined && ingest !== undefined) {
-      const { components, log } = options;
-      const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
-      close.unshift(await startSelfCheck(config, { board, components, ...served, meter: own.meter, log }));
-    }
-    return {
-      apiAddress: api.address,
-      apiScheme: tls === undefined ? 'http' : 'https',
-      receivers: shownReceivers(options.components, config, ingest?.addresses ?? {}),
-      database: backend.describe(),
-      notes,
-      reload,
-      stop: () => closeAll(close),
-      failed: ingest?.failed ?? new Promise(() => undefined),
-    };
+    return await startParts(config, options, { access, tls, api, close });
   } catch (thrown) {
     // Why it could not start matters more than why a part could not be closed.
     await closeAll(close).catch((err: unknown) => options.log.warn({ err }, 'A part could not be closed in order'));
@@ -106,7 +61,64 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   }
 }
 
-function keepBackups(config: Config, close: (() => Promise<void>)[], parts: BackupParts): void {
+/** What ends the parts that run, in this order. */
+type Closing = (() => Promise<void>)[];
+
+/** The port, and who may use it. */
+interface Door {
+  readonly access: Access;
+  readonly tls: ServerTls | undefined;
+  readonly api: ApiServer;
+  readonly close: Closing;
+}
+
+async function startParts(config: Config, options: AppOptions, { access, tls, api, close }: Door): Promise<App> {
+  const startedAt = new Date();
+  const { components, log } = options;
+  const backend = backendOf(config, components);
+  const own = await startMetrics(config, components);
+  const { meter } = own;
+  const audit = openAudit(config, { meter, log });
+  if (audit !== undefined) close.push(() => audit.close());
+  tls?.watch({ name: 'api', meter, log: { ...log, warn: rateLimited(log) } });
+  const board = selfCheckBoard(config, components);
+  const { rules, authorization } = access;
+  const started = { access: rules, metrics: own.metrics };
+  const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, started);
+  if (ingest !== undefined) close.unshift(() => ingest.stop());
+  const asked = { backend, ingest, startedAt, own, board };
+  const answers = config.role === 'ingest' ? undefined : await openAnswers(config, asked, options);
+  if (answers !== undefined) close.push(() => answers.close());
+  const traces = await openOwnTraces(config, { ...options, ingest, authorization });
+  // What is left is sent while the receivers are open: they may be where it goes.
+  if (traces !== undefined) close.unshift(() => traces.stop());
+  const live = answers && liveConnections(config, options, answers);
+  if (live !== undefined) close.unshift(async () => live.close());
+  const gate = openGate(config, rules, { meter, audit });
+  api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
+  const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
+  warnOfOpenDoors({ rules, addresses }, meter, log);
+  const reloaded = { config, access, gate, ingest, live, answers, tls, audit, meter, log };
+  const reload = keepReloading(options.source, close, reloaded);
+  const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
+  keepBackups(config, close, { module: options.backupThread, components, meter, log });
+  if (board !== undefined && ingest !== undefined) {
+    const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
+    close.unshift(await startSelfCheck(config, { board, components, ...served, meter, log }));
+  }
+  return {
+    apiAddress: api.address,
+    apiScheme: tls === undefined ? 'http' : 'https',
+    receivers: shownReceivers(components, config, ingest?.addresses ?? {}),
+    database: backend.describe(),
+    notes,
+    reload,
+    stop: () => closeAll(close),
+    failed: ingest?.failed ?? new Promise(() => undefined),
+  };
+}
+
+function keepBackups(config: Config, close: Closing, parts: BackupParts): void {
   const backups = startBackups(config, parts);
   if (backups === undefined) return;
   close.unshift(async () => backups.stop());

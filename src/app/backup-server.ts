@@ -1,5 +1,4 @@
 /** A backup thread: makes one backup, removes old ones, and ends. */
-import { dirname } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
@@ -23,10 +22,10 @@ export async function makeScheduledBackup(list: ComponentList): Promise<void> {
   }
 }
 
-async function makeBackup({ config, file, keep }: BackupThreadData, list: ComponentList): Promise<MadeBackup> {
+async function makeBackup({ config, folders, file, keep }: BackupThreadData, list: ComponentList): Promise<MadeBackup> {
   const backups = await backendOf(config, list).backups();
   if (backups === undefined) throw new Error('The configuration was checked for a backend with backups.');
-  makeBackupFolder(dirname(file));
+  for (const folder of folders) makeBackupFolder(folder);
   const report = await backups.backup(file, () => {});
   return { ...report, file, ...removeOldBackups(file, keep) };
 }

@@ -58,8 +58,13 @@ async function attempt(
     const backup = await make(time);
     const seconds = (performance.now() - start) / 1_000;
     meter.add(BACKUPS, 1, { outcome: 'ok' });
+    const { tenants } = backup;
+    if (tenants !== undefined) {
+      meter.add(BACKUPS, tenants.files, { outcome: 'ok' });
+      meter.add(BACKUPS, tenants.failed, { outcome: 'failed' });
+    }
     meter.set(BACKUP_DURATION, seconds);
-    meter.set(BACKUP_SIZE, backup.bytes);
+    meter.set(BACKUP_SIZE, backup.bytes + (tenants?.bytes ?? 0));
     log.info({ backup, seconds }, 'A backup was made');
     if (backup.notRemoved !== undefined) {
       log.warn({ reason: backup.notRemoved }, 'An old backup could not be removed; the disk may become full');

@@ -109,7 +109,7 @@ class Reloads {
       const access = rulesOf(config);
       const changed = changedKeys(this.#content, content);
       await apply({ access });
-      const namesOther = config.auth.tokensFile !== this.#config.auth.tokensFile;
+      const namesOther = namedBy(config).join() !== namedBy(this.#config).join();
       this.#config = config;
       this.#content = content;
       if (namesOther) this.#seen = this.#lookAtFiles();
@@ -127,9 +127,13 @@ class Reloads {
 
   /** Changes whenever one of the files does. */
   #lookAtFiles(): string {
-    const { auth, api } = this.#config;
-    return [this.#parts.source.file, auth.tokensFile, api.documents.file].map(stateOf).join(' ');
+    return [this.#parts.source.file, ...namedBy(this.#config)].map(stateOf).join(' ');
   }
+}
+
+/** Files that the configuration names, and that are read with it. */
+function namedBy({ auth, api }: Config): (string | undefined)[] {
+  return [auth.tokensFile, auth.oidc?.keysFile, api.documents.file];
 }
 
 /** Of a file behind links, too: secrets in Kubernetes change by a link. */

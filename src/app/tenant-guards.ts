@@ -36,6 +36,7 @@ export class TenantGuards implements TenantListener {
   counted(): void {}
 
   stop(): void {
-    for (const tenant of [...this.#guards.keys()]) this.closed(tenant);
+    for (const guard of this.#guards.values()) guard.stop();
+    this.#guards.clear();
   }
 }

@@ -1,14 +1,18 @@
+import { DEFAULT_TENANT } from '../access/caller.ts';
+import { isTenantName, TENANT_FORM } from '../access/tenant.ts';
 import { COMPONENTS } from '../app/components.ts';
 import type { Flags } from '../config/environment.ts';
 import { didYouMean } from '../config/nearest.ts';
 import { settingsOf } from '../config/settings.ts';
-import { lastValue, type ReadFlags, readFlags } from './flags.ts';
+import { lastValue, type ReadFlags, readFlags, UsageError } from './flags.ts';
 
 /** Where a command takes its configuration from. */
 export interface ConfigArguments {
   readonly config: string | undefined;
   /** Flags that stand for keys of the configuration. */
   readonly settings: Flags;
+  /** The tenant whose store a command is about. Empty: the configured store. */
+  readonly tenant: string;
 }
 
 /** What the command line of the server asks for. */
@@ -29,6 +33,7 @@ export const COMMANDS = [
   'check',
   'health',
   'token',
+  'tenants',
 ] as const;
 
 const FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag ?? []);
@@ -37,6 +42,9 @@ const SETTING_SWITCHES = FLAGS.filter(({ isSwitch }) => isSwitch).map(({ name })
 
 /** Flags of {@link ConfigArguments}. */
 export const CONFIG_FLAGS: readonly string[] = ['config', ...SETTING_FLAGS];
+
+/** Those of a command about one store. */
+export const STORE_FLAGS: readonly string[] = [...CONFIG_FLAGS, 'tenant'];
 
 /** Reads the command line of the server. Throws UsageError with one line. */
 export function readArguments(argv: readonly string[]): Arguments {
@@ -64,7 +72,14 @@ export function configArguments(flags: ReadFlags): ConfigArguments {
     return value === undefined ? [] : [[flag, value] as const];
   });
   const switches = SETTING_SWITCHES.filter((name) => flags.switches.has(name)).map((name) => [name, 'true'] as const);
-  return { config: lastValue(flags, 'config'), settings: Object.fromEntries([...settings, ...switches]) };
+  const tenant = tenantNamed('--tenant', lastValue(flags, 'tenant'));
+  return { config: lastValue(flags, 'config'), settings: Object.fromEntries([...settings, ...switches]), tenant };
+}
+
+/** The tenant that a flag names. Without it the configured store. Throws UsageError. */
+export function tenantNamed(flag: string, name = DEFAULT_TENANT): string {
+  if (name === DEFAULT_TENANT || isTenantName(name)) return name;
+  throw new UsageError(`${flag}: expected ${TENANT_FORM}, got "${name}"`);
 }
 
 function unexpectedWord(word: string): string {

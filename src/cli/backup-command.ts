@@ -1,5 +1,5 @@
 /** `spangraph backup`: a verified copy of a database. */
-import { CONFIG_FLAGS, configArguments } from './arguments.ts';
+import { configArguments, STORE_FLAGS } from './arguments.ts';
 import { backupsOf, copySummary } from './backups.ts';
 import { readFlags, UsageError } from './flags.ts';
 import { commandConfig } from './open-storage.ts';
@@ -8,7 +8,7 @@ import { backupHelp } from './texts.ts';
 
 /** Exit code: 0. Throws UsageError and SpangraphError. */
 export async function runBackup(argv: readonly string[]): Promise<number> {
-  const flags = readFlags(argv, { values: CONFIG_FLAGS, switches: { help: 'h' } });
+  const flags = readFlags(argv, { values: STORE_FLAGS, switches: { help: 'h' } });
   if (flags.switches.has('help')) {
     process.stdout.write(`${backupHelp()}\n`);
     return 0;

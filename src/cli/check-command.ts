@@ -3,7 +3,7 @@ import { backendOf, type ConfiguredBackend } from '../app/backend-of.ts';
 import { COMPONENTS } from '../app/components.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Finding, RepairReport } from '../storage/maintenance.ts';
-import { CONFIG_FLAGS, configArguments } from './arguments.ts';
+import { configArguments, STORE_FLAGS } from './arguments.ts';
 import { readFlags, UsageError } from './flags.ts';
 import { commandConfig } from './open-storage.ts';
 import { withProgress } from './step-progress.ts';
@@ -12,7 +12,7 @@ import { checkHelp } from './texts.ts';
 /** Exit code: 0 if everything agrees, 1 if not, 2 if it could not be checked. Throws UsageError. */
 export async function runCheck(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, {
-    values: CONFIG_FLAGS,
+    values: STORE_FLAGS,
     switches: { help: 'h', repair: undefined, json: undefined },
     refuseWord: (word) => `unexpected "${word}"; spangraph check --help lists the flags`,
   });

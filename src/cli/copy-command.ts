@@ -1,12 +1,14 @@
 /** `spangraph copy --from PLACE --to PLACE`: from one storage into another. */
 import { backendOf } from '../app/backend-of.ts';
 import { COMPONENTS } from '../app/components.ts';
+import { tenantConfig } from '../app/tenant-config.ts';
 import { either } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { processEnvironment, STORAGE_VARIABLE } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import type { CopyCounts } from '../transfer/copy-spans.ts';
-import { readFlags, UsageError } from './flags.ts';
+import { tenantNamed } from './arguments.ts';
+import { lastValue, readFlags, UsageError } from './flags.ts';
 import { openStorageReader, openStorageWriter } from './open-storage.ts';
 import { copyHelp, placeForm } from './texts.ts';
 
@@ -16,7 +18,7 @@ const PROGRESS_MS = 2_000;
 /** Exit code: 0, or 1 if spans were rejected or are missing. Throws UsageError and SpangraphError. */
 export async function runCopy(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, {
-    values: ['from', 'to', 'config'],
+    values: ['from', 'to', 'from-tenant', 'to-tenant', 'config'],
     switches: { help: 'h' },
     refuseWord: (word) => `unexpected "${word}"; spangraph copy --help lists the flags`,
   });
@@ -24,8 +26,12 @@ export async function runCopy(argv: readonly string[]): Promise<number> {
     print(copyHelp());
     return 0;
   }
-  const [from, to, config] = ['from', 'to', 'config'].map((flag) => flags.values.get(flag)?.at(-1));
-  const [source, target] = [placeConfig('--from', from, config), placeConfig('--to', to, config)];
+  const config = lastValue(flags, 'config');
+  const sideOf = (side: 'from' | 'to'): Config => {
+    const tenant = tenantNamed(`--${side}-tenant`, lastValue(flags, `${side}-tenant`));
+    return tenantConfig(placeConfig(`--${side}`, lastValue(flags, side), config), COMPONENTS, tenant);
+  };
+  const [source, target] = [sideOf('from'), sideOf('to')];
   if (identityOf(source) === identityOf(target)) throw new UsageError('copy: --from and --to are the same place');
   const { copySpans } = await import('../transfer/copy-spans.ts');
   const reader = await openStorageReader(source);

@@ -5,7 +5,7 @@ import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import { countTraces, type DeleteProgress, deleteTraces } from '../transfer/delete-traces.ts';
 import type { Selection } from '../transfer/selected-traces.ts';
-import { CONFIG_FLAGS, configArguments } from './arguments.ts';
+import { configArguments, STORE_FLAGS } from './arguments.ts';
 import { readFlags, UsageError } from './flags.ts';
 import { commandConfig, openStorage, openStorageReader } from './open-storage.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -17,7 +17,7 @@ const ORDER_CHANGED = 'traces that received spans meanwhile may have been left o
 /** Exit code: 0. Throws UsageError and SpangraphError. */
 export async function runDelete(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, {
-    values: [...CONFIG_FLAGS, ...SELECTION_FLAGS],
+    values: [...STORE_FLAGS, ...SELECTION_FLAGS],
     switches: { yes: undefined, help: 'h' },
     refuseWord: (word) => `unexpected "${word}"; spangraph delete --help lists the flags`,
   });

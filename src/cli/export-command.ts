@@ -6,7 +6,7 @@ import { createGzip, createZstdCompress } from 'node:zlib';
 import { backendOf } from '../app/backend-of.ts';
 import { COMPONENTS } from '../app/components.ts';
 import { type ExportFormat, type ExportProgress, exportSpans } from '../transfer/export-spans.ts';
-import { CONFIG_FLAGS, configArguments } from './arguments.ts';
+import { configArguments, STORE_FLAGS } from './arguments.ts';
 import { cannotWrite } from './cannot-write.ts';
 import { lastValue, readFlags, UsageError } from './flags.ts';
 import { commandConfig, openStorageReader } from './open-storage.ts';
@@ -21,7 +21,7 @@ const FLAGS = [...SELECTION_FLAGS, 'format', 'output'];
 /** Exit code: 0, or 1 if a trace named by its id is not stored. Throws UsageError. */
 export async function runExport(argv: readonly string[]): Promise<number> {
   const flags = readFlags(argv, {
-    values: [...CONFIG_FLAGS, ...FLAGS],
+    values: [...STORE_FLAGS, ...FLAGS],
     switches: { help: 'h' },
     refuseWord: (word) => `unexpected "${word}"; spangraph export --help lists the flags`,
   });

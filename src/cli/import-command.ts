@@ -5,7 +5,7 @@ import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import type { Finding, ImportReport } from '../transfer/import-report.ts';
 import { type ImportSource, importSpans } from '../transfer/import-spans.ts';
-import { CONFIG_FLAGS, configArguments } from './arguments.ts';
+import { configArguments, STORE_FLAGS } from './arguments.ts';
 import { readFlags, UsageError } from './flags.ts';
 import { commandConfig, openStorageWriter } from './open-storage.ts';
 import { ProgressBar } from './progress-bar.ts';
@@ -19,7 +19,7 @@ const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 
 /** Exit code: 0 if everything is stored, 1 if anything is not, 130 or 143 if a signal ended it. Throws UsageError. */
 export async function runImport(argv: readonly string[]): Promise<number> {
-  const flags = readFlags(argv, { values: CONFIG_FLAGS, switches: { help: 'h' } });
+  const flags = readFlags(argv, { values: STORE_FLAGS, switches: { help: 'h' } });
   if (flags.switches.has('help')) {
     process.stdout.write(`${importHelp()}\n`);
     return 0;

@@ -1,6 +1,7 @@
 /** The storage without a server, for commands. */
 import { backendOf } from '../app/backend-of.ts';
 import { COMPONENTS } from '../app/components.ts';
+import { tenantConfig } from '../app/tenant-config.ts';
 import type { Config } from '../config/config.ts';
 import { type ConfigSource, configSource } from '../config/config-source.ts';
 import { processEnvironment } from '../config/environment.ts';
@@ -9,9 +10,9 @@ import type { SpanReader, SpanWriter } from '../storage/backend.ts';
 import type { OpenWriter } from '../storage/definition.ts';
 import type { ConfigArguments } from './arguments.ts';
 
-/** Throws INVALID_CONFIG. */
+/** With the store of the tenant, if one is named. Throws INVALID_CONFIG. */
 export function commandConfig(args: ConfigArguments): Config {
-  return commandSource(args).load();
+  return tenantConfig(commandSource(args).load(), COMPONENTS, args.tenant);
 }
 
 export function commandSource({ config, settings }: ConfigArguments): ConfigSource {

@@ -32,6 +32,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (command === 'delete') return await endWith((await import('./delete-command.ts')).runDelete(rest));
     if (command === 'backup') return await endWith((await import('./backup-command.ts')).runBackup(rest));
     if (command === 'restore') return await endWith((await import('./restore-command.ts')).runRestore(rest));
+    if (command === 'tenants') return await endWith((await import('./tenants-command.ts')).runTenants(rest));
     if (command === 'check') return await endWith((await import('./check-command.ts')).runCheck(rest));
     if (command === 'health') return await endWith((await import('./health-command.ts')).runHealth(rest));
     if (command === 'token') return await endWith((await import('./token-command.ts')).runToken(rest));

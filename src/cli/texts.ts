@@ -45,6 +45,7 @@ export function helpText(): string {
     '       spangraph backup [flags] FILE      a verified copy of a database, beside a server too',
     '       spangraph restore FILE --to FILE   a database from a backup',
     '       spangraph check [flags]            whether all stored data agrees, and repair',
+    '       spangraph tenants [flags]          the tenants that have a store',
     '       spangraph health [flags]           whether the server of a configuration is ready',
     '       spangraph token create [flags]     a token, and its entry for the configuration file',
     '',
@@ -54,6 +55,9 @@ export function helpText(): string {
     'docs/configuration.md lists every key of the file.',
   ].join('\n');
 }
+
+/** Of commands about one store. */
+const TENANT_LINE = '  --tenant NAME       the store of this tenant (docs/tenants.md)';
 
 /** What `import --help` prints. */
 export function importHelp(): string {
@@ -67,6 +71,7 @@ export function importHelp(): string {
     '  FILE                a file, a quoted pattern such as "traces*.json", or - for standard input',
     ...backends.map(({ help }) => storageFlag(help.flags, help.write)),
     '  --config FILE       configuration file that names the database',
+    TENANT_LINE,
     '',
     'Exit code: 0 if every span is stored, 1 if a record or a span could not be stored (the report says which),',
     '2 for a wrong command line, 130 or 143 if a signal ended it.',
@@ -92,6 +97,7 @@ export function exportHelp(): string {
     '  --output FILE       instead of standard output; .gz and .zst are compressed',
     ...backends.map(({ help }) => storageFlag(help.flags, help.read)),
     '  --config FILE       configuration file that names the database',
+    TENANT_LINE,
     '',
     'Exit code: 0, or 1 if a trace of --trace-id is not stored.',
   ].join('\n');
@@ -108,6 +114,7 @@ export function deleteHelp(): string {
     '  --yes               remove the traces',
     ...backends.map(({ help }) => storageFlag(help.flags, help.remove)),
     '  --config FILE       configuration file that names the database',
+    TENANT_LINE,
     '',
     '--trace-id or --query must name the traces. Run an interrupted command again to complete it (docs/deleting.md).',
     '',
@@ -123,9 +130,10 @@ export function copyHelp(): string {
     'Copies all spans from one storage into another, and checks that every trace is complete in the target.',
     'Spans that are already there are recognised: run an interrupted copy again to continue it.',
     '',
-    'Usage: spangraph copy --from PLACE --to PLACE [--config FILE]',
+    'Usage: spangraph copy --from PLACE --to PLACE [--from-tenant NAME] [--to-tenant NAME] [--config FILE]',
     '',
     `PLACE is ${either(backends.map(placeForm))}${suchAs}.`,
+    '--from-tenant and --to-tenant choose the store of a tenant there (docs/tenants.md).',
     'Credentials and other settings are those of the configuration file and the environment.',
     '',
     'Exit code: 0, or 1 if spans were rejected or are missing.',
@@ -142,6 +150,7 @@ export function backupHelp(): string {
     '  FILE                a file that does not exist yet',
     ...backends.flatMap(({ help, backups }) => (backups === undefined ? [] : storageFlag(help.flags, help.read))),
     '  --config FILE       configuration file that names the database',
+    TENANT_LINE,
     '',
     'Exit code: 0, or 1 if there is no copy.',
   ].join('\n');
@@ -158,8 +167,23 @@ export function restoreHelp(): string {
     '  --to FILE           the database file',
     '  --force             replace the file if it exists',
     '  --config FILE       configuration file that names the kind of storage',
+    '  --tenant NAME       instead of --to: the store of this tenant',
     '',
     'Exit code: 0, or 1 if the database was not restored. A file that was to be replaced is then as it was.',
+  ].join('\n');
+}
+
+/** What `tenants --help` prints. */
+export function tenantsHelp(): string {
+  return [
+    'Lists the tenants that have a store, one on each line. Servers may run.',
+    '',
+    'Usage: spangraph tenants [flags]',
+    '',
+    ...backends.flatMap(({ help, tenants }) => (tenants === undefined ? [] : storageFlag(help.flags, help.read))),
+    '  --config FILE       configuration file that names the database',
+    '',
+    'Exit code: 0.',
   ].join('\n');
 }
 
@@ -175,6 +199,7 @@ export function checkHelp(): string {
     '  --json              print the report as JSON',
     ...backends.flatMap(({ help, check }) => (check === undefined ? [] : storageFlag(help.flags, help.read))),
     '  --config FILE       configuration file that names the database',
+    TENANT_LINE,
     '',
     'Exit code: 0 if everything agrees, or does after --repair; 1 if something does not; 2 if it could not be checked.',
   ].join('\n');

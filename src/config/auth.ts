@@ -6,6 +6,7 @@ import { parseTokenHash, TOKEN_HASH_FORM } from '../access/tokens/token-hash.ts'
 import type { TokenEntry } from '../access/tokens/token-list.ts';
 import { parseDateTime } from '../model/time.ts';
 import { count, duration, parsed, section } from '../settings/sections.ts';
+import { oidc } from './oidc.ts';
 
 const MAX_TOKENS = 100_000;
 const MAX_NAME_LENGTH = 100;
@@ -67,6 +68,7 @@ export const auth = section('Who may do what (docs/security.md). If there are no
   tokens_file: z.string().min(1).optional().meta({
     description: 'YAML file with a list of more tokens, in the form of `tokens`. Relative to the working folder.',
   }),
+  oidc,
   max_failures: count(
     20,
     1_000_000,

@@ -6,6 +6,7 @@ import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { ListenAddress } from '../net/address.ts';
 import type { TlsSettings } from '../net/tls/settings.ts';
 import type { RedactionRule } from '../redaction/rules.ts';
+import type { OidcConfig } from './oidc.ts';
 import type { TenantsConfig } from './tenants.ts';
 
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
@@ -98,6 +99,8 @@ export interface AuthConfig {
   readonly tokens: readonly TokenEntry[] | undefined;
   /** A file with more tokens. */
   readonly tokensFile: string | undefined;
+  /** Undefined: signed tokens are not taken. */
+  readonly oidc: OidcConfig | undefined;
   readonly limits: FailureLimits;
 }
 

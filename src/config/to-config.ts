@@ -5,6 +5,7 @@ import { toTokens } from './auth.ts';
 import { backendPath, otherSignalsPath, receiverPath, typeOf } from './component-list.ts';
 import type { UsedComponents } from './components.ts';
 import type { Config } from './config.ts';
+import { toOidc } from './oidc.ts';
 import { toQuotas } from './quotas.ts';
 import type { FileConfig } from './schema.ts';
 import { toTenants } from './tenants.ts';
@@ -84,6 +85,7 @@ function toAuth({ auth }: FileConfig): Config['auth'] {
     isRequired: auth.required,
     tokens: auth.tokens && toTokens(auth.tokens),
     tokensFile: auth.tokens_file,
+    oidc: auth.oidc && toOidc(auth.oidc),
     limits: {
       maxFailures: auth.max_failures,
       windowMs: auth.failure_window,

@@ -50,6 +50,7 @@ export function createGraphqlServer({ readerFor, documents, server, log, trees, 
         const loaders = createLoaders(source, account.signal);
         return {
           account,
+          caller: initial.caller,
           query: new QueryService(loaders, server.limits, account, trees),
           metrics: new Metrics(loaders, server.limits, account),
           serviceMaps: new ServiceMaps(loaders, server.limits, account),

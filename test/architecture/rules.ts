@@ -34,7 +34,7 @@ export const ROOMS: Readonly<
   rest: { values: ['net', 'query', 'storage', 'model', 'errors'], types: ['telemetry'] },
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },
   ingest: { values: ['storage', 'metrics', 'model', 'errors'], types: ['telemetry'] },
-  schema: { values: ['query', 'model', 'errors'] },
+  schema: { values: ['access', 'query', 'model', 'errors'] },
   graphql: {
     values: ['schema', 'query', 'storage', 'net', 'model', 'errors', 'package-root'],
     types: ['access', 'telemetry'],
@@ -88,6 +88,7 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
     only: /^(?:schema|src\/graphql|src\/api)\//,
   },
   { names: /^(?:@grpc\/.*|protobufjs)$/, only: /^receivers\// },
+  { names: /^(?:jose)$/, only: /^src\/(?:access\/oidc|config)\// },
   { names: /^yaml$/, only: /^src\/config\// },
   // The sections of the file are described beside what they configure.
   {

@@ -1,21 +1,25 @@
 import { once } from 'node:events';
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { Agent as SecureAgent, request as secureRequest } from 'node:https';
 
 const TIMEOUT_MS = 60_000;
 
 /** GraphQL over one HTTP connection that is kept open. */
 export class GraphqlClient implements Disposable {
-  readonly #agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  readonly #agent: Agent;
   readonly #url: string;
 
-  constructor(url: string) {
+  /** `ca`: for an URL with https. */
+  constructor(url: string, ca?: Buffer) {
+    const kept = { keepAlive: true, maxSockets: 1 };
+    this.#agent = ca === undefined ? new Agent(kept) : new SecureAgent({ ...kept, ca });
     this.#url = url;
   }
 
   /** Sends a request's JSON and resolves with the answer's, and the milliseconds until its last byte. */
   async post(body: Buffer): Promise<{ readonly text: string; readonly milliseconds: number }> {
     const start = performance.now();
-    const call = request(this.#url, {
+    const call = (this.#url.startsWith('https:') ? secureRequest : request)(this.#url, {
       method: 'POST',
       agent: this.#agent,
       timeout: TIMEOUT_MS,

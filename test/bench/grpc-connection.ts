@@ -14,10 +14,11 @@ const asIs = (bytes: Buffer): Buffer => bytes;
 export class GrpcConnection {
   readonly #client: Client;
 
-  /** `address` is `host:port`. */
-  constructor(address: string) {
+  /** `address` is `host:port`. With `ca`, the connection is encrypted, and the certificate of the server signed by it. */
+  constructor(address: string, ca?: Buffer) {
+    const channel = ca === undefined ? credentials.createInsecure() : credentials.createSsl(ca);
     // Without a pool of its own it would share one connection with the others.
-    this.#client = new Client(address, credentials.createInsecure(), { 'grpc.use_local_subchannel_pool': 1 });
+    this.#client = new Client(address, channel, { 'grpc.use_local_subchannel_pool': 1 });
   }
 
   ready(): Promise<void> {

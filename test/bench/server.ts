@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly elasticsearch?: { readonly endpoint: string; readonly index: string } | undefined;
   /** Where CPU profiles of all threads go when the server stops. */
   readonly profiles?: string | undefined;
+  /** Paths of PEM files. Absent: no TLS. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
 
 /** Builds the program that {@link Server.start} starts. */
@@ -60,9 +62,9 @@ export class Server implements AsyncDisposable {
   }
 
   /** Resolves when it serves. */
-  static async start({ folder, synchronous, elasticsearch, profiles }: ServerOptions): Promise<Server> {
+  static async start({ folder, synchronous, elasticsearch, profiles, tls }: ServerOptions): Promise<Server> {
     const config = join(folder, 'config.yaml');
-    writeFileSync(config, configuration(synchronous, elasticsearch));
+    writeFileSync(config, configuration(synchronous, elasticsearch, tls));
     const child = spawn(process.execPath, [join(ROOT, 'dist/src/main.js'), '--config', config], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -124,8 +126,13 @@ export class Server implements AsyncDisposable {
 }
 
 /** JSON is YAML too. */
-function configuration(synchronous: Synchronous, elasticsearch: ServerOptions['elasticsearch']): string {
-  const anyPort = { endpoint: '127.0.0.1:0' };
+function configuration(
+  synchronous: Synchronous,
+  elasticsearch: ServerOptions['elasticsearch'],
+  tls: ServerOptions['tls'],
+): string {
+  const files = tls && { tls: { cert_file: tls.certFile, key_file: tls.keyFile } };
+  const anyPort = { endpoint: '127.0.0.1:0', ...files };
   const cluster = elasticsearch && {
     endpoints: elasticsearch.endpoint,
     index: elasticsearch.index,

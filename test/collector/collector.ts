@@ -117,6 +117,14 @@ export async function telemetrygen(
   address: string,
   ...flags: readonly string[]
 ): Promise<void> {
-  const args = [signal, '--otlp-insecure', '--otlp-endpoint', address, '--rate', '0', ...flags];
+  const args = [
+    signal,
+    ...(flags.includes('--ca-cert') ? [] : ['--otlp-insecure']),
+    '--otlp-endpoint',
+    address,
+    '--rate',
+    '0',
+    ...flags,
+  ];
   await run(join(home, 'telemetrygen'), args, { timeout: COMMAND_MS });
 }

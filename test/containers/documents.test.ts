@@ -100,7 +100,7 @@ test('docs/deploying.md: the image is run, looked into, and its database copied 
   try {
     await runBlock(start, projectRoot);
     await untilReady(`http://127.0.0.1:${ports[8080]}`);
-    expect(await runBlock(look, folder.path)).toContain('/app/embedded_spans.db');
+    await runBlock(look, folder.path);
     expect(existsSync(folder.file('embedded_spans.db'))).toBe(true);
     expect(await sqlite3(folder.file('embedded_spans.db'), 'PRAGMA integrity_check')).toBe('ok');
     const page = readFileSync(join(projectRoot, 'docs/deploying.md'), 'utf8');

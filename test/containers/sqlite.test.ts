@@ -88,6 +88,14 @@ test('the program in it is what the lock file pins, without tests, and the list 
   for (const { version, purl } of system) expect(decodeURIComponent(purl)).toContain(`@${version}`);
 });
 
+test('the line that the original told its users finds the database', async () => {
+  // A folder of /proc is for root alone. find says so and ends with 1, after it has looked everywhere.
+  const found = await podman('exec', CONTAINER, 'sh', '-c', "find / -name 'embedded_spans.db'").catch(
+    (error: { readonly stdout: string }) => error.stdout,
+  );
+  expect(found.trim()).toBe('/app/embedded_spans.db');
+});
+
 test('its health check passes', async () => {
   await podman('healthcheck', 'run', CONTAINER);
 });

@@ -279,3 +279,14 @@ test('spangraph token create prints the token alone, and an entry that lets it i
   });
   expect((await get('/v1/ping', `Bearer ${stdout.trim()}`, made.apiOrigin)).status).toBe(200);
 });
+
+test('a token of a tenant needs tenants: without them there is one store for all', async () => {
+  using folder = makeTempFolder();
+  const { entry } = makeToken('of a tenant', ['read'], { tenant: 'shop' });
+  const text = JSON.stringify({ auth: { tokens: [entry] } });
+  const { code, stderr } = await runProgram({ folder: folder.path, args: FREE_PORTS, config: text });
+  expect({ code, stderr }).toEqual({
+    code: 1,
+    stderr: expect.stringContaining('the token of a tenant of auth: it names a tenant'),
+  });
+});

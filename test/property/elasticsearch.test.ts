@@ -17,6 +17,8 @@ async function openMemory(): Promise<OpenBackend> {
 const runs = Number(process.env.SPANGRAPH_PROPERTY_RUNS ?? 60);
 const seed = Number(process.env.SPANGRAPH_PROPERTY_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const TIMEOUT_MS = 10_000 * runs;
+/** Each case asks a question of every read. */
+const REDACTED_RUNS = Math.ceil(runs / 4);
 
 describeUnless(noElasticsearch, 'Elasticsearch', () => {
   let store: ReusedStore;
@@ -56,8 +58,8 @@ describeUnless(noElasticsearch, 'Elasticsearch', () => {
   );
 
   test(
-    `shows what rules leave (seed ${seed}, ${runs} cases)`,
-    () => checkRedaction(() => store.openEmpty(), { runs, seed }),
+    `shows what rules leave (seed ${seed}, ${REDACTED_RUNS} cases)`,
+    () => checkRedaction(() => store.openEmpty(), { runs: REDACTED_RUNS, seed }),
     TIMEOUT_MS,
   );
 

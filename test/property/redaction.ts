@@ -92,6 +92,7 @@ const anyQuestions = fc.record({
         numbers,
         sketch: fc.constant(false),
         maxGroups: fc.constant(1_000),
+        starts: fc.constant(true as const),
       }),
     )
     .map((parts): MeasuresRequest => Object.assign({}, ...parts)),
