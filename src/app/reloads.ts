@@ -17,7 +17,7 @@ import { RELOADS } from './reload-metrics.ts';
 import type { Reloadable } from './reloadable.ts';
 
 /** The keys that a running server takes over. */
-const RELOADED = /^auth\.(?!required$)/;
+const RELOADED = /^auth\.(?!required$|sign_in\b|oidc\.sign_in\b)/;
 
 interface ReloadParts {
   readonly config: Config;

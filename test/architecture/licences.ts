@@ -18,11 +18,11 @@ const REASONS: Readonly<Record<string, string>> = {
   'fastest-levenshtein': 'names the key or flag that a misspelt one resembles',
   graphql: 'parses, checks and runs GraphQL',
   'graphql-yoga': 'GraphQL over HTTP, subscriptions',
-  jose: 'checks signed tokens (JWT) of an OIDC issuer',
+  jose: 'checks signed tokens of OpenID Connect; loaded if they are configured',
+  'openid-client': 'people sign in at a provider of OpenID Connect; loaded if that is configured',
   pino: 'log lines as JSON',
   'prom-client': 'metrics in the format of Prometheus',
   re2js: 'regular expressions of users in linear time',
-  jose: 'checks signed tokens of OpenID Connect; loaded if they are configured',
   yaml: 'reads the configuration file, with the places of its keys for messages',
   zod: 'checks the configuration, and describes its keys for the documentation',
 };

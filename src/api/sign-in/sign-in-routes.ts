@@ -28,10 +28,13 @@ export interface SignInParts {
 
 /** The routes. They answer everyone: who has signed in is what they find out. */
 export function signInRoutes(parts: SignInParts): Route[] {
-  const route = (path: string, handle: Route['handle']): Route => ({
+  const route = (
+    path: string,
+    handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
+  ): Route => ({
     path,
     needs: 'nothing',
-    handle: (request, response, caller) => handledAs(request, response, async () => handle(request, response, caller)),
+    handle: (request, response) => asPage(request, response, async () => handle(request, response)),
   });
   const { provider } = parts;
   return [
@@ -172,7 +175,7 @@ function upFrom(url: string): string {
 }
 
 /** Refusals are for people: they are shown as the page. */
-async function handledAs(
+async function asPage(
   { headers, url = '' }: IncomingMessage,
   response: ServerResponse,
   handle: () => Promise<void>,
