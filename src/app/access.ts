@@ -1,7 +1,7 @@
 /** Who is let in: the rules of the configuration, and a token of this process for itself. */
 import { countOpenDoors } from '../access/access-metrics.ts';
 import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
-import { withHeaderTenant } from '../access/header-tenant.ts';
+import { withHeaderTenant, withoutTenants } from '../access/header-tenant.ts';
 import type { OidcRules } from '../access/oidc/oidc-rules.ts';
 import { type AccessRules, createGate, type ReloadableGate } from '../access/rules/create-gate.ts';
 import { createToken } from '../access/tokens/token-hash.ts';
@@ -88,7 +88,7 @@ export function openGate(
   { meter, audit }: GateParts,
 ): ReloadableGate {
   const { reload, ...known } = createGate(rules, meter);
-  const gate = tenants === undefined ? known : withHeaderTenant(known, tenants);
+  const gate = tenants === undefined ? withoutTenants(known) : withHeaderTenant(known, tenants);
   return { ...(audit === undefined ? gate : auditedGate(gate, audit)), reload };
 }
 

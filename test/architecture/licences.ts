@@ -19,6 +19,7 @@ const REASONS: Readonly<Record<string, string>> = {
   graphql: 'parses, checks and runs GraphQL',
   'graphql-yoga': 'GraphQL over HTTP, subscriptions',
   jose: 'checks signed tokens (JWT) of an OIDC issuer',
+  'openid-client': 'signs browsers in at an OpenID Connect provider; loaded if that is configured',
   pino: 'log lines as JSON',
   'prom-client': 'metrics in the format of Prometheus',
   re2js: 'regular expressions of users in linear time',

@@ -1,7 +1,7 @@
 /**
- * `npm run bench:doors`: the same load and the same questions to a server without TLS and tokens, with TLS, and with tokens. Each round
- * has a fresh server of each kind, in turn, so that whatever else the machine does meets all. The sender runs on the same machine,
- * and encrypts too.
+ * `npm run bench:doors`: the same load and the same questions to a server without TLS and tokens, one with TLS, and one with tokens. All
+ * run all the time and are asked in turn, so that whatever else the machine does meets all. The sender runs on the same machine, and
+ * encrypts too.
  */
 import { readFileSync } from 'node:fs';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates.ts';
@@ -17,26 +17,23 @@ import { makeExports, RATE } from './stream.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 
 const SEED = 1;
-const SPANS = 50_000;
+const SPANS = 200_000;
 const CONNECTIONS = 4;
-/** The first is not counted: this process compiles its code in it. */
-const ROUNDS = 5;
+/** Exports that one server gets before it is the other's turn. */
+const TURN = 20;
+/** Turns of each that are not counted: code is compiled in them. */
+const WARM_UP_TURNS = 3;
 const WARM_UP_QUESTIONS = 50;
-const QUESTIONS = 400;
+const QUESTIONS = 500;
 
 const QUERIES = {
-  small: '{ services { name spanCount } }',
-  page: '{ traces(first: 20) { nodes { traceId spanCount rootSpan { name } spans { nodes { spanId name attributes { key value } } } } } }',
+  'a small query': '{ services { name spanCount } }',
+  'a page of 20 traces with spans':
+    '{ traces(first: 20) { nodes { traceId spans { nodes { spanId name attributes { key value } } } } } }',
 };
 
-interface Figures {
-  readonly spansPerSecond: number;
-  /** Of the server, for all spans. */
-  readonly cpuSeconds: number;
-  /** Median milliseconds of each query. */
-  readonly small: number;
-  readonly page: number;
-}
+/** Tokens of one server. The last one is used. */
+const TOKENS = 1_000;
 
 /** What a server wants of its clients. */
 interface Locks {
@@ -44,95 +41,129 @@ interface Locks {
   readonly client: { readonly ca?: Buffer; readonly authorization?: string };
 }
 
-/** Tokens of one server. The one that is used is among others. */
-const TOKENS = 1_000;
+/** A server, and those who ask it. */
+class Side implements AsyncDisposable {
+  readonly #folder: TemporaryFolder;
+  readonly server: Server;
+  readonly client: GraphqlClient;
+  readonly #connections: readonly GrpcConnection[];
+  seconds = 0;
+  cpuSeconds = 0;
 
-async function measure({ server: options, client: secrets }: Locks, requests: readonly Buffer[]): Promise<Figures> {
-  using folder = new TemporaryFolder('tls', false);
-  await using server = await Server.start({ folder: folder.path, synchronous: 'normal', ...options });
-  const before = server.cpuSeconds();
-  const seconds = await send(server.otlpGrpc, secrets, requests);
-  const cpuSeconds = server.cpuSeconds() - before;
-  using client = new GraphqlClient(server.graphqlUrl, secrets);
-  const small = await medianOf(client, QUERIES.small);
-  const page = await medianOf(client, QUERIES.page);
-  await server.stop();
-  return { spansPerSecond: SPANS / seconds, cpuSeconds, small, page };
-}
+  static async start(locks: Locks): Promise<Side> {
+    const folder = new TemporaryFolder('doors', false);
+    const server = await Server.start({ folder: folder.path, synchronous: 'normal', ...locks.server });
+    return new Side(folder, server, locks.client);
+  }
 
-async function send(address: string, secrets: Locks['client'], requests: readonly Buffer[]): Promise<number> {
-  const connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(address, secrets));
-  try {
-    await Promise.all(connections.map((connection) => connection.ready()));
+  private constructor(folder: TemporaryFolder, server: Server, secrets: Locks['client']) {
+    this.#folder = folder;
+    this.server = server;
+    this.client = new GraphqlClient(server.graphqlUrl, secrets);
+    this.#connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(server.otlpGrpc, secrets));
+  }
+
+  ready(): Promise<unknown> {
+    return Promise.all(this.#connections.map((connection) => connection.ready()));
+  }
+
+  async send(requests: readonly Buffer[], isCounted: boolean): Promise<void> {
     const queue = requests.values();
-    const start = performance.now();
+    const [start, cpu] = [performance.now(), this.server.cpuSeconds()];
     await Promise.all(
-      connections.map(async (connection) => {
+      this.#connections.map(async (connection) => {
         for (const request of queue) await connection.send(request);
       }),
     );
-    return (performance.now() - start) / 1_000;
-  } finally {
-    for (const connection of connections) connection.close();
+    if (!isCounted) return;
+    this.seconds += (performance.now() - start) / 1_000;
+    this.cpuSeconds += this.server.cpuSeconds() - cpu;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.client[Symbol.dispose]();
+    for (const connection of this.#connections) connection.close();
+    await this.server[Symbol.asyncDispose]();
+    this.#folder[Symbol.dispose]();
   }
 }
 
-async function medianOf(client: GraphqlClient, query: string): Promise<number> {
+/** Spans that were sent and counted, to each side. */
+async function load(sides: readonly Side[]): Promise<number> {
+  const exports = [...makeExports({ seed: SEED, spans: SPANS, rate: RATE }, new Facts(SEED))];
+  let counted = 0;
+  for (let start = 0; start < exports.length; start += TURN) {
+    const part = exports.slice(start, start + TURN);
+    const isCounted = start >= WARM_UP_TURNS * TURN;
+    if (isCounted) counted += part.reduce((sum, { spans }) => sum + spans, 0);
+    for (const side of inTurn(sides, start / TURN)) {
+      await side.send(
+        part.map(({ bytes }) => bytes),
+        isCounted,
+      );
+    }
+  }
+  return counted;
+}
+
+/** Another one is the first in each round: the later ones meet what the work of those before has left behind. */
+function inTurn(sides: readonly Side[], round: number): Side[] {
+  const first = round % sides.length;
+  return [...sides.slice(first), ...sides.slice(0, first)];
+}
+
+/** Median milliseconds of each side. */
+async function ask(sides: readonly Side[], query: string): Promise<number[]> {
   const body = Buffer.from(JSON.stringify({ query }));
-  const taken: number[] = [];
+  const taken = sides.map((): number[] => []);
   for (let count = 0; count < WARM_UP_QUESTIONS + QUESTIONS; count++) {
-    const { text, milliseconds } = await client.post(body);
-    if (text.includes('"errors"')) throw new Error(text.slice(0, 1_000));
-    taken.push(milliseconds);
+    for (const side of inTurn(sides, count)) {
+      const { text, milliseconds } = await side.client.post(body);
+      if (text.includes('"errors"')) throw new Error(text.slice(0, 1_000));
+      taken[sides.indexOf(side)]?.push(milliseconds);
+    }
   }
-  return percentile(taken.slice(WARM_UP_QUESTIONS), 0.5);
+  return taken.map((all) => percentile(all.slice(WARM_UP_QUESTIONS), 0.5));
 }
 
-async function kindsOfLocks(folder: string): Promise<Readonly<Record<string, Locks>>> {
+function row(name: string, values: readonly number[], format: (value: number) => string): string[] {
+  const [plain = Number.NaN, ...others] = values;
+  return [name, ...values.map(format), ...others.map((value) => decimal(value / plain, 2))];
+}
+
+async function tlsLocks(folder: string): Promise<Locks> {
   const authority = await makeAuthority(folder, 'authority');
   const tls = await makeCertificate(folder, 'server', authority);
-  const tokens = Array.from({ length: TOKENS }, (_, index) => makeToken(`token ${index}`, ['ingest', 'read']));
-  const { authorization } = tokens.at(-1) ?? { authorization: '' };
-  return {
-    plain: { server: {}, client: {} },
-    TLS: { server: { tls }, client: { ca: readFileSync(authority.certFile) } },
-    tokens: { server: { tokens: tokens.map(({ entry }) => entry) }, client: { authorization } },
-  };
+  return { server: { tls }, client: { ca: readFileSync(authority.certFile) } };
 }
 
-const median = (values: readonly number[]): number => percentile([...values], 0.5);
+function tokenLocks(): Locks {
+  const tokens = Array.from({ length: TOKENS }, (_, index) => makeToken(`token ${index}`, ['ingest', 'read']));
+  const { authorization } = tokens.at(-1) ?? { authorization: '' };
+  return { server: { tokens: tokens.map(({ entry }) => entry) }, client: { authorization } };
+}
 
 async function run(): Promise<void> {
   using files = new TemporaryFolder('certificates', false);
-  const kinds = Object.entries(await kindsOfLocks(files.path));
-  const load = { seed: SEED, spans: SPANS, rate: RATE };
-  const requests = [...makeExports(load, new Facts(SEED))].map(({ bytes }) => bytes);
-  const rounds: Figures[][] = [];
-  for (let round = 0; round < ROUNDS; round++) {
-    const figures: Figures[] = [];
-    for (const [, locks] of kinds) figures.push(await measure(locks, requests));
-    process.stderr.write(`round ${round}: ${JSON.stringify(figures)}\n`);
-    if (round > 0) rounds.push(figures);
+  await using plain = await Side.start({ server: {}, client: {} });
+  await using encrypted = await Side.start(await tlsLocks(files.path));
+  await using locked = await Side.start(tokenLocks());
+  const sides = [plain, encrypted, locked];
+  await Promise.all(sides.map((side) => side.ready()));
+  const spans = await load(sides);
+  const rate = sides.map(({ seconds }) => spans / seconds);
+  const cpu = sides.map(({ cpuSeconds }) => (cpuSeconds * 1_000_000) / spans);
+  const rows = [
+    ['', 'plain', 'TLS', 'tokens', 'TLS / plain', 'tokens / plain'],
+    row('spans/s, OTLP/gRPC', rate, whole),
+    row('CPU of the server, microseconds a span', cpu, (value) => decimal(value, 1)),
+  ];
+  for (const [name, query] of Object.entries(QUERIES)) {
+    rows.push(row(`ms of ${name}`, await ask(sides, query), (value) => decimal(value, 2)));
   }
-  const row = (name: string, key: keyof Figures, format: (value: number) => string): string[] => {
-    const of = (kind: number): number[] => rounds.map((round) => round[kind]?.[key] ?? Number.NaN);
-    const ratios = kinds.slice(1).map((_, index) => {
-      const plain = of(0);
-      return median(of(index + 1).map((value, round) => value / (plain[round] ?? Number.NaN))).toFixed(2);
-    });
-    return [name, ...kinds.map((_, kind) => format(median(of(kind)))), ...ratios];
-  };
-  const names = kinds.map(([name]) => name);
-  const table = formatTable([
-    ['median of the rounds', ...names, ...names.slice(1).map((name) => `${name} / plain`)],
-    row('spans/s, OTLP/gRPC', 'spansPerSecond', whole),
-    row(`CPU s of the server for ${whole(SPANS)} spans`, 'cpuSeconds', (value) => decimal(value, 2)),
-    row('ms of a small query', 'small', (value) => decimal(value, 2)),
-    row('ms of a page of 20 traces with spans', 'page', (value) => decimal(value, 2)),
-  ]);
   const { commit, date, processor, node, load: loads } = describeMachine();
   console.log(`Spangraph ${commit}, ${date}, ${processor}, Node ${node}, load average ${loads[0]?.toFixed(1)}\n`);
-  console.log(table.join('\n'));
+  console.log(formatTable(rows).join('\n'));
 }
 
 await run();
