@@ -31,6 +31,10 @@ function openTenants({ pid }: Program): string[] {
   return [...new Set(files.flatMap((file) => /\/tenants\/([^/]+)\//.exec(file)?.[1] ?? []))].sort();
 }
 
+const idOf = ({ apiOrigin }: Program, { authorization }: TestToken, tenant = ''): Promise<Response> =>
+  fetch(`${apiOrigin}/v1/system-info`, { headers: { authorization, ...headersOf(tenant) } });
+const statuses = async (...all: Promise<Response>[]) => (await Promise.all(all)).map(({ status }) => status);
+
 test('a tenant without a store is answered as an empty one, and nothing is made for it', async () => {
   await using program = await start(tenantsOn());
   expect(await spansOf(program, 'acme')).toBe(0);

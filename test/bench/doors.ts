@@ -1,9 +1,11 @@
 /**
- * `npm run bench:tls`: the same load and the same questions with TLS and without. Both servers run all the time and are asked in turn, so
- * that whatever else the machine does meets both. The sender runs on the same machine, and encrypts too.
+ * `npm run bench:doors`: the same load and the same questions to a server without TLS and tokens, one with TLS, and one with tokens. All
+ * run all the time and are asked in turn, so that whatever else the machine does meets all. The sender runs on the same machine, and
+ * encrypts too.
  */
 import { readFileSync } from 'node:fs';
 import { makeAuthority, makeCertificate } from '../fixtures/certificates.ts';
+import { makeToken } from '../fixtures/tokens.ts';
 import { Facts } from './facts.ts';
 import { decimal, formatTable, whole } from './format-table.ts';
 import { GraphqlClient } from './graphql-client.ts';
@@ -30,7 +32,14 @@ const QUERIES = {
     '{ traces(first: 20) { nodes { traceId spans { nodes { spanId name attributes { key value } } } } } }',
 };
 
-type Tls = NonNullable<ServerOptions['tls']> & { readonly ca: Buffer };
+/** Tokens of one server. The last one is used. */
+const TOKENS = 1_000;
+
+/** What a server wants of its clients. */
+interface Locks {
+  readonly server: Pick<ServerOptions, 'tls' | 'tokens'>;
+  readonly client: { readonly ca?: Buffer; readonly authorization?: string };
+}
 
 /** A server, and those who ask it. */
 class Side implements AsyncDisposable {
@@ -41,17 +50,17 @@ class Side implements AsyncDisposable {
   seconds = 0;
   cpuSeconds = 0;
 
-  static async start(tls: Tls | undefined): Promise<Side> {
-    const folder = new TemporaryFolder('tls', false);
-    const server = await Server.start({ folder: folder.path, synchronous: 'normal', tls });
-    return new Side(folder, server, tls?.ca);
+  static async start(locks: Locks): Promise<Side> {
+    const folder = new TemporaryFolder('doors', false);
+    const server = await Server.start({ folder: folder.path, synchronous: 'normal', ...locks.server });
+    return new Side(folder, server, locks.client);
   }
 
-  private constructor(folder: TemporaryFolder, server: Server, ca: Buffer | undefined) {
+  private constructor(folder: TemporaryFolder, server: Server, secrets: Locks['client']) {
     this.#folder = folder;
     this.server = server;
-    this.client = new GraphqlClient(server.graphqlUrl, ca);
-    this.#connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(server.otlpGrpc, ca));
+    this.client = new GraphqlClient(server.graphqlUrl, secrets);
+    this.#connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(server.otlpGrpc, secrets));
   }
 
   ready(): Promise<unknown> {
@@ -87,7 +96,7 @@ async function load(sides: readonly Side[]): Promise<number> {
     const part = exports.slice(start, start + TURN);
     const isCounted = start >= WARM_UP_TURNS * TURN;
     if (isCounted) counted += part.reduce((sum, { spans }) => sum + spans, 0);
-    for (const side of sides) {
+    for (const side of inTurn(sides, start / TURN)) {
       await side.send(
         part.map(({ bytes }) => bytes),
         isCounted,
@@ -97,38 +106,55 @@ async function load(sides: readonly Side[]): Promise<number> {
   return counted;
 }
 
+/** Another one is the first in each round: the later ones meet what the work of those before has left behind. */
+function inTurn(sides: readonly Side[], round: number): Side[] {
+  const first = round % sides.length;
+  return [...sides.slice(first), ...sides.slice(0, first)];
+}
+
 /** Median milliseconds of each side. */
 async function ask(sides: readonly Side[], query: string): Promise<number[]> {
   const body = Buffer.from(JSON.stringify({ query }));
   const taken = sides.map((): number[] => []);
   for (let count = 0; count < WARM_UP_QUESTIONS + QUESTIONS; count++) {
-    for (const [index, { client }] of sides.entries()) {
-      const { text, milliseconds } = await client.post(body);
+    for (const side of inTurn(sides, count)) {
+      const { text, milliseconds } = await side.client.post(body);
       if (text.includes('"errors"')) throw new Error(text.slice(0, 1_000));
-      taken[index]?.push(milliseconds);
+      taken[sides.indexOf(side)]?.push(milliseconds);
     }
   }
   return taken.map((all) => percentile(all.slice(WARM_UP_QUESTIONS), 0.5));
 }
 
 function row(name: string, values: readonly number[], format: (value: number) => string): string[] {
-  const [plain = Number.NaN, tls = Number.NaN] = values;
-  return [name, format(plain), format(tls), decimal(tls / plain, 2)];
+  const [plain = Number.NaN, ...others] = values;
+  return [name, ...values.map(format), ...others.map((value) => decimal(value / plain, 2))];
+}
+
+async function tlsLocks(folder: string): Promise<Locks> {
+  const authority = await makeAuthority(folder, 'authority');
+  const tls = await makeCertificate(folder, 'server', authority);
+  return { server: { tls }, client: { ca: readFileSync(authority.certFile) } };
+}
+
+function tokenLocks(): Locks {
+  const tokens = Array.from({ length: TOKENS }, (_, index) => makeToken(`token ${index}`, ['ingest', 'read']));
+  const { authorization } = tokens.at(-1) ?? { authorization: '' };
+  return { server: { tokens: tokens.map(({ entry }) => entry) }, client: { authorization } };
 }
 
 async function run(): Promise<void> {
   using files = new TemporaryFolder('certificates', false);
-  const authority = await makeAuthority(files.path, 'authority');
-  const tls = { ...(await makeCertificate(files.path, 'server', authority)), ca: readFileSync(authority.certFile) };
-  await using plain = await Side.start(undefined);
-  await using encrypted = await Side.start(tls);
-  const sides = [plain, encrypted];
+  await using plain = await Side.start({ server: {}, client: {} });
+  await using encrypted = await Side.start(await tlsLocks(files.path));
+  await using locked = await Side.start(tokenLocks());
+  const sides = [plain, encrypted, locked];
   await Promise.all(sides.map((side) => side.ready()));
   const spans = await load(sides);
   const rate = sides.map(({ seconds }) => spans / seconds);
   const cpu = sides.map(({ cpuSeconds }) => (cpuSeconds * 1_000_000) / spans);
   const rows = [
-    ['', 'plain', 'TLS', 'TLS / plain'],
+    ['', 'plain', 'TLS', 'tokens', 'TLS / plain', 'tokens / plain'],
     row('spans/s, OTLP/gRPC', rate, whole),
     row('CPU of the server, microseconds a span', cpu, (value) => decimal(value, 1)),
   ];
