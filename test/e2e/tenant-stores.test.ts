@@ -82,10 +82,7 @@ test('a token chooses its tenant, which no header changes', async () => {
   const acme = makeToken('acme', ['ingest', 'read'], { tenant: 'acme' });
   const any = makeToken('any', ['ingest', 'read']);
   const config = `auth: {tokens: ${JSON.stringify([acme.entry, any.entry])}}\n`;
-  const idOf = ({ apiOrigin }: Program, { authorization }: TestToken, tenant = ''): Promise<Response> =>
-    fetch(`${apiOrigin}/v1/system-info`, { headers: { authorization, ...headersOf(tenant) } });
   await using program = await start(`${config}${tenantsOn()}`);
-  const statuses = async (...all: Promise<Response>[]) => (await Promise.all(all)).map(({ status }) => status);
   expect(await statuses(idOf(program, acme), idOf(program, acme, 'acme'), idOf(program, acme, 'beta'))).toEqual([
     200, 200, 403,
   ]);
