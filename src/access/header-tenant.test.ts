@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ANYONE, type Caller } from './caller.ts';
 import { type Credentials, type Gate, OPEN_GATE } from './gate.ts';
-import { parseAddresses, withHeaderTenant } from './header-tenant.ts';
+import { parseAddresses, withHeaderTenant, withoutTenants } from './header-tenant.ts';
 
 const PROXIES = ['127.0.0.1', '10.1.0.0/16', 'fd00::/8'];
 const gate = withHeaderTenant(OPEN_GATE, { trustedProxies: PROXIES, names: undefined });
@@ -61,4 +61,19 @@ test.each([
   ['', undefined],
 ])('%s as a block of addresses', (text, expected) => {
   expect(parseAddresses(text)).toEqual(expected);
+});
+
+test.each(['../x', 'A', 'a/b', 'x'.repeat(64)])('a caller whose credentials name %j is refused', async (tenant) => {
+  const bound: Gate = { admit: () => ({ ...ANYONE, tenant }) };
+  const both = withHeaderTenant(bound, { trustedProxies: [], names: undefined });
+  await expect(both.admit(from('192.0.2.1'), 'read')).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+});
+
+test('without tenants, callers that belong to one are refused, and the header means nothing', async () => {
+  const bound: Gate = { admit: () => ({ ...ANYONE, tenant: 'acme' }) };
+  await expect(withoutTenants(bound).admit(from('127.0.0.1'), 'read')).rejects.toMatchObject({
+    code: 'PERMISSION_DENIED',
+    message: expect.stringContaining('tenants.enabled'),
+  });
+  expect(await withoutTenants(OPEN_GATE).admit(from('192.0.2.1', 'acme'), 'ingest')).toEqual(ANYONE);
 });

@@ -28,8 +28,24 @@ export function withHeaderTenant(inner: Gate, { trustedProxies, names }: TenantR
       if (need === 'nothing') return caller;
       const { tenant: header, address } = credentials;
       const named = header === undefined ? caller : ofHeader(caller, header, proxies.has(address));
-      if (named.tenant === DEFAULT_TENANT || allowed === undefined || allowed.has(named.tenant)) return named;
-      throw denied(`There is no tenant "${named.tenant}" here (tenants.names).`);
+      const { tenant } = named;
+      if (tenant === DEFAULT_TENANT) return named;
+      // Paths are made of it, whoever named it.
+      if (isTenantName(tenant) && (allowed?.has(tenant) ?? true)) return named;
+      throw denied(`There is no tenant ${JSON.stringify(tenant)} here (tenants.names).`);
+    },
+  };
+}
+
+/** Admits whom `inner` admits, where there are no tenants: throws PERMISSION_DENIED for callers that belong to one. */
+export function withoutTenants(inner: Gate): Gate {
+  return {
+    admit: async (credentials, need) => {
+      const caller = await inner.admit(credentials, need);
+      if (need === 'nothing' || caller.tenant === DEFAULT_TENANT) return caller;
+      throw denied(
+        `The credentials belong to the tenant ${JSON.stringify(caller.tenant)}, and this server has no tenants (tenants.enabled).`,
+      );
     },
   };
 }

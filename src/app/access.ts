@@ -1,7 +1,7 @@
 /** Who is let in: the rules of the configuration, and a token of this process for itself. */
 import { countOpenDoors } from '../access/access-metrics.ts';
 import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
-import { withHeaderTenant } from '../access/header-tenant.ts';
+import { withHeaderTenant, withoutTenants } from '../access/header-tenant.ts';
 import type { OidcRules } from '../access/oidc/oidc-rules.ts';
 import { type AccessRules, createGate, type ReloadableGate } from '../access/rules/create-gate.ts';
 import { Sessions } from '../access/sign-in/sessions.ts';
@@ -64,7 +64,7 @@ function refuseTenants(tokens: readonly TokenEntry[], oidc: OidcConfig | undefin
   const key = oidc?.claims.tenant === undefined ? undefined : 'auth.oidc.claims.tenant';
   const where = token === undefined ? key : `the token ${token.name} of auth`;
   if (where === undefined) return;
-  const message = `${where}: it names a tenant, and there are none; set tenants (docs/security.md), or leave the tenant out`;
+  const message = `${where}: it names a tenant, and there are none; set tenants.enabled (docs/security.md), or leave the tenant out`;
   throw new SpangraphError('INVALID_CONFIG', message);
 }
 
@@ -95,7 +95,7 @@ export function openGate(
   { meter, audit, sessions }: GateParts,
 ): ReloadableGate {
   const { reload, ...known } = createGate(rules, meter, sessions);
-  const gate = tenants === undefined ? known : withHeaderTenant(known, tenants);
+  const gate = tenants === undefined ? withoutTenants(known) : withHeaderTenant(known, tenants);
   return { ...(audit === undefined ? gate : auditedGate(gate, audit)), reload };
 }
 

@@ -3,7 +3,7 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { DEFAULT_TENANT } from '../access/caller.ts';
 import type { Gate } from '../access/gate.ts';
-import { quotasOf } from '../access/quotas/holders.ts';
+import { DoorQuotas } from '../access/quotas/holders.ts';
 import type { Sessions } from '../access/sign-in/sessions.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
@@ -23,12 +23,13 @@ import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
 import { type Access, openAccess, openGate, warnOfOpenDoors } from './access.ts';
+import { SharedRules } from './answer-rules.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
-import { ListedDocuments } from './documents.ts';
+import { readDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { requireOwnEntry } from './own-doors.ts';
@@ -98,10 +99,12 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   if (live !== undefined) close.unshift(async () => live.close());
   const { sessions } = access;
   const gate = openGate(config, rules, { meter, audit, sessions });
-  api.serve(await createListener(config, { gate, sessions, ingest, answers, live, own, traces, audit }, options));
+  const quotas = new DoorQuotas('read', config.quotas);
+  const listened = { gate, sessions, quotas, ingest, answers, live, own, traces, audit };
+  api.serve(await createListener(config, listened, options));
   const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
-  const reloaded = { config, access, gate, ingest, live, answers, tls, audit, meter, log };
+  const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
   const reload = keepReloading(options.source, close, reloaded);
   const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
   keepBackups(config, close, { module: options.backupThread, components, meter, log });
@@ -143,7 +146,7 @@ interface Answers {
   readonly pool: AnswerPool;
   /** For this thread: it checks the storage without waiting for others. */
   readonly reader: SpanReader;
-  readonly documents: ListedDocuments;
+  readonly rules: SharedRules;
   close(): Promise<void>;
 }
 
@@ -158,13 +161,13 @@ async function openAnswers(
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
-    const documents = await ListedDocuments.open(config);
+    const rules = new SharedRules({ documents: await readDocuments(config), redact: config.redact });
     const threads = {
       backend,
       module,
       version,
       startedAt,
-      documents: () => documents.data,
+      rules,
       metrics: own.metrics,
       canary: board,
       onThreadLost,
@@ -186,9 +189,10 @@ async function openAnswers(
       guard?.stop();
       guards.stop();
       await pool.close();
+      rules.close();
       await reader.close();
     };
-    return { pool, reader, documents, close };
+    return { pool, reader, rules, close };
   } catch (thrown) {
     await reader.close();
     throw thrown;
@@ -208,6 +212,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly gate: Gate;
   /** Undefined: nobody signs in. */
   readonly sessions: Sessions | undefined;
+  readonly quotas: DoorQuotas;
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
@@ -216,7 +221,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 
 async function createListener(
   config: Config,
-  { gate, sessions, ingest, answers, live, own, traces, audit }: ListenerParts,
+  { gate, sessions, quotas, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
@@ -237,7 +242,7 @@ async function createListener(
     meter: own.operations,
     traces,
     audit,
-    enter: quotasOf('read', config.quotas),
+    enter: quotas.enter,
   });
   return createRouter(allRoutes({ health, asking, signIn: signIn?.routes, page }), QUERY_HINT, log, {
     ...guards,

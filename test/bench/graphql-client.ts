@@ -8,12 +8,14 @@ const TIMEOUT_MS = 60_000;
 export class GraphqlClient implements Disposable {
   readonly #agent: Agent;
   readonly #url: string;
+  readonly #headers: { readonly authorization?: string };
 
   /** `ca`: for an URL with https. */
-  constructor(url: string, ca?: Buffer) {
+  constructor(url: string, { ca, authorization }: { readonly ca?: Buffer; readonly authorization?: string } = {}) {
     const kept = { keepAlive: true, maxSockets: 1 };
     this.#agent = ca === undefined ? new Agent(kept) : new SecureAgent({ ...kept, ca });
     this.#url = url;
+    this.#headers = authorization === undefined ? {} : { authorization };
   }
 
   /** Sends a request's JSON and resolves with the answer's, and the milliseconds until its last byte. */
@@ -23,7 +25,7 @@ export class GraphqlClient implements Disposable {
       method: 'POST',
       agent: this.#agent,
       timeout: TIMEOUT_MS,
-      headers: { 'content-type': 'application/json', 'content-length': body.length },
+      headers: { 'content-type': 'application/json', 'content-length': body.length, ...this.#headers },
     });
     call.on('timeout', () => call.destroy(new Error(`No answer within ${TIMEOUT_MS} ms.`)));
     call.end(body);

@@ -1,5 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
-import { Client, credentials, type ServiceError, status } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
 
 const EXPORT_PATH = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -13,9 +13,11 @@ const asIs = (bytes: Buffer): Buffer => bytes;
 /** One connection to an OTLP/gRPC receiver that sends encoded requests as they are. */
 export class GrpcConnection {
   readonly #client: Client;
+  readonly #metadata = new Metadata();
 
   /** `address` is `host:port`. With `ca`, the connection is encrypted, and the certificate of the server signed by it. */
-  constructor(address: string, ca?: Buffer) {
+  constructor(address: string, { ca, authorization }: { readonly ca?: Buffer; readonly authorization?: string } = {}) {
+    if (authorization !== undefined) this.#metadata.set('authorization', authorization);
     const channel = ca === undefined ? credentials.createInsecure() : credentials.createSsl(ca);
     // Without a pool of its own it would share one connection with the others.
     this.#client = new Client(address, channel, { 'grpc.use_local_subchannel_pool': 1 });
@@ -48,7 +50,7 @@ export class GrpcConnection {
   #export(request: Buffer): Promise<Buffer> {
     return new Promise((resolve, reject) => {
       const options = { deadline: Date.now() + EXPORT_TIMEOUT_MS };
-      this.#client.makeUnaryRequest(EXPORT_PATH, asIs, asIs, request, options, (error, answer) => {
+      this.#client.makeUnaryRequest(EXPORT_PATH, asIs, asIs, request, this.#metadata, options, (error, answer) => {
         if (error === null) resolve(answer ?? Buffer.alloc(0));
         else reject(error);
       });

@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly elasticsearch?: { readonly endpoint: string; readonly index: string } | undefined;
   /** Where CPU profiles of all threads go when the server stops. */
   readonly profiles?: string | undefined;
+  /** Entries of `auth.tokens`. Absent: everyone is let in. */
+  readonly tokens?: readonly object[] | undefined;
   /** Paths of PEM files. Absent: no TLS. */
   readonly tls?: { readonly certFile: string; readonly keyFile: string } | undefined;
 }
@@ -62,9 +64,9 @@ export class Server implements AsyncDisposable {
   }
 
   /** Resolves when it serves. */
-  static async start({ folder, synchronous, elasticsearch, profiles, tls }: ServerOptions): Promise<Server> {
+  static async start({ folder, synchronous, elasticsearch, profiles, tls, tokens }: ServerOptions): Promise<Server> {
     const config = join(folder, 'config.yaml');
-    writeFileSync(config, configuration(synchronous, elasticsearch, tls));
+    writeFileSync(config, configuration({ synchronous, elasticsearch, tls, tokens }));
     const child = spawn(process.execPath, [join(ROOT, 'dist/src/main.js'), '--config', config], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -126,11 +128,7 @@ export class Server implements AsyncDisposable {
 }
 
 /** JSON is YAML too. */
-function configuration(
-  synchronous: Synchronous,
-  elasticsearch: ServerOptions['elasticsearch'],
-  tls: ServerOptions['tls'],
-): string {
+function configuration({ synchronous, elasticsearch, tls, tokens }: Omit<ServerOptions, 'folder'>): string {
   const files = tls && { tls: { cert_file: tls.certFile, key_file: tls.keyFile } };
   const anyPort = { endpoint: '127.0.0.1:0', ...files };
   const cluster = elasticsearch && {
@@ -139,6 +137,7 @@ function configuration(
     number_of_replicas: 0,
   };
   return JSON.stringify({
+    ...(tokens && { auth: { tokens } }),
     receivers: { otlp: { protocols: { grpc: anyPort } } },
     exporters: cluster ? { elasticsearch: cluster } : { sqlite: { path: DATABASE, synchronous } },
     service: { pipelines: { traces: { receivers: ['otlp'], exporters: [cluster ? 'elasticsearch' : 'sqlite'] } } },

@@ -52,7 +52,7 @@ const config = (more: readonly object[] = []): string =>
   JSON.stringify({
     receivers: { otlp: { protocols: { grpc: {}, http: {} } }, zipkin: { endpoint: '127.0.0.1:0' } },
     service: { reload_interval: '1h' },
-    tenants: { trusted_proxies: ['127.0.0.1'] },
+    tenants: { enabled: true, trusted_proxies: ['127.0.0.1'] },
     auth: {
       max_failures: 1_000_000,
       tokens: [...Object.values(tokens), admin, expired, ofTenant].map(({ entry }) => entry).concat(more),

@@ -112,7 +112,7 @@ test.each<[string, () => Promise<string>]>([
 test('claims choose scopes and tenant', async () => {
   const claims = { scopes: 'realm.roles', tenant: 'team', name: 'client_id' };
   const oidc = { issuer: provider.issuer, claims, scope_map: { viewers: 'read' }, algorithms: ['RS256'] };
-  await using other = await startProgram({ args: FREE_PORTS, config: config(oidc, { tenants: {} }) });
+  await using other = await startProgram({ args: FREE_PORTS, config: config(oidc, { tenants: { enabled: true } }) });
   expect((await ping(await signOther({}), other)).status).toBe(200);
   expect((await ping(await signOther({ realm: { roles: ['read', 'admin'] } }), other)).status).toBe(403);
   for (const team of [undefined, '../x', 7]) {

@@ -9,6 +9,7 @@ import { scrapeAt } from '../fixtures/scrape.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { askAs, headersOf, sendAs, spansOf, tenantsOn } from '../fixtures/tenants.ts';
+import { makeToken, type TestToken } from '../fixtures/tokens.ts';
 import { until } from '../fixtures/until.ts';
 
 const WAIT_MS = 30_000;
@@ -71,6 +72,32 @@ test('the header is refused from all but trusted proxies, and means nothing with
   await using program = await start('');
   expect((await sendAs(program, 'acme', [span(1)])).status).toBe(200);
   expect(await spansOf(program, '')).toBe(1);
+});
+
+test('a token chooses its tenant, which no header changes, and without tenants it is refused', async () => {
+  const acme = makeToken('acme', ['ingest', 'read'], { tenant: 'acme' });
+  const any = makeToken('any', ['ingest', 'read']);
+  const config = `auth: {tokens: ${JSON.stringify([acme.entry, any.entry])}}\n`;
+  const idOf = ({ apiOrigin }: Program, { authorization }: TestToken, tenant = ''): Promise<Response> =>
+    fetch(`${apiOrigin}/v1/system-info`, { headers: { authorization, ...headersOf(tenant) } });
+  {
+    await using program = await start(`${config}${tenantsOn()}`);
+    const statuses = async (...all: Promise<Response>[]) => (await Promise.all(all)).map(({ status }) => status);
+    expect(await statuses(idOf(program, acme), idOf(program, acme, 'acme'), idOf(program, acme, 'beta'))).toEqual([
+      200, 200, 403,
+    ]);
+    const ids = await Promise.all(
+      [idOf(program, acme), idOf(program, any, 'acme'), idOf(program, any, 'beta'), idOf(program, any)].map(
+        async (response) => ((await (await response).json()) as { systemId: string }).systemId,
+      ),
+    );
+    expect(ids[0]).toBe(ids[1]);
+    expect(new Set(ids).size).toBe(3);
+  }
+  await using program = await start(config);
+  const refused = await idOf(program, acme);
+  expect([refused.status, await refused.text()]).toEqual([403, expect.stringContaining('tenants.enabled')]);
+  expect((await idOf(program, any)).status).toBe(200);
 });
 
 test('no more stores are open than may be, all are served, and idle ones are closed', async () => {

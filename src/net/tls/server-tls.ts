@@ -53,6 +53,8 @@ export class ServerTls {
     return {
       ...this.#credentials.context,
       handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
+      // As servers without TLS: the end of an answer does not wait for the client.
+      noDelay: true,
       requestCert: asksClients,
       rejectUnauthorized: asksClients,
     };

@@ -1,0 +1,164 @@
+/**
+ * `npm run bench:doors`: the same load and the same questions to a server that lets everyone in, one with TLS, and one with tokens. All
+ * run all the time and are asked in turn, so that whatever else the machine does meets all. The sender runs on the same machine, and
+ * encrypts too.
+ */
+import { readFileSync } from 'node:fs';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates.ts';
+import { makeToken } from '../fixtures/tokens.ts';
+import { Facts } from './facts.ts';
+import { decimal, formatTable, whole } from './format-table.ts';
+import { GraphqlClient } from './graphql-client.ts';
+import { GrpcConnection } from './grpc-connection.ts';
+import { describeMachine } from './machine.ts';
+import { percentile } from './percentile.ts';
+import { Server, type ServerOptions } from './server.ts';
+import { makeExports, RATE } from './stream.ts';
+import { TemporaryFolder } from './temporary-folder.ts';
+
+const SEED = 1;
+const SPANS = 200_000;
+const CONNECTIONS = 4;
+/** Exports that one server gets before it is the other's turn. */
+const TURN = 20;
+/** Turns of each that are not counted: code is compiled in them. */
+const WARM_UP_TURNS = 3;
+const WARM_UP_QUESTIONS = 50;
+const QUESTIONS = 500;
+
+const QUERIES = {
+  'a small query': '{ services { name spanCount } }',
+  'a page of 20 traces with spans':
+    '{ traces(first: 20) { nodes { traceId spans { nodes { spanId name attributes { key value } } } } } }',
+};
+
+/** What a server wants of its clients, and what they have. */
+interface Locks {
+  readonly server: Pick<ServerOptions, 'tls' | 'tokens'>;
+  readonly client: { readonly ca?: Buffer; readonly authorization?: string };
+}
+
+/** Tokens of one server. The one that is used is among others. */
+const TOKENS = 1_000;
+
+/** A server, and those who ask it. */
+class Side implements AsyncDisposable {
+  readonly #folder: TemporaryFolder;
+  readonly server: Server;
+  readonly client: GraphqlClient;
+  readonly #connections: readonly GrpcConnection[];
+  seconds = 0;
+  cpuSeconds = 0;
+
+  static async start({ server: options, client }: Locks): Promise<Side> {
+    const folder = new TemporaryFolder('doors', false);
+    const server = await Server.start({ folder: folder.path, synchronous: 'normal', ...options });
+    return new Side(folder, server, client);
+  }
+
+  private constructor(folder: TemporaryFolder, server: Server, secrets: Locks['client']) {
+    this.#folder = folder;
+    this.server = server;
+    this.client = new GraphqlClient(server.graphqlUrl, secrets);
+    this.#connections = Array.from({ length: CONNECTIONS }, () => new GrpcConnection(server.otlpGrpc, secrets));
+  }
+
+  ready(): Promise<unknown> {
+    return Promise.all(this.#connections.map((connection) => connection.ready()));
+  }
+
+  async send(requests: readonly Buffer[], isCounted: boolean): Promise<void> {
+    const queue = requests.values();
+    const [start, cpu] = [performance.now(), this.server.cpuSeconds()];
+    await Promise.all(
+      this.#connections.map(async (connection) => {
+        for (const request of queue) await connection.send(request);
+      }),
+    );
+    if (!isCounted) return;
+    this.seconds += (performance.now() - start) / 1_000;
+    this.cpuSeconds += this.server.cpuSeconds() - cpu;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.client[Symbol.dispose]();
+    for (const connection of this.#connections) connection.close();
+    await this.server[Symbol.asyncDispose]();
+    this.#folder[Symbol.dispose]();
+  }
+}
+
+/** Spans that were sent and counted, to each side. */
+async function load(sides: readonly Side[]): Promise<number> {
+  const exports = [...makeExports({ seed: SEED, spans: SPANS, rate: RATE }, new Facts(SEED))];
+  let counted = 0;
+  for (let start = 0; start < exports.length; start += TURN) {
+    const part = exports.slice(start, start + TURN);
+    const isCounted = start >= WARM_UP_TURNS * TURN;
+    if (isCounted) counted += part.reduce((sum, { spans }) => sum + spans, 0);
+    for (const side of sides) {
+      await side.send(
+        part.map(({ bytes }) => bytes),
+        isCounted,
+      );
+    }
+  }
+  return counted;
+}
+
+/** Median milliseconds of each side. */
+async function ask(sides: readonly Side[], query: string): Promise<number[]> {
+  const body = Buffer.from(JSON.stringify({ query }));
+  const taken = sides.map((): number[] => []);
+  for (let count = 0; count < WARM_UP_QUESTIONS + QUESTIONS; count++) {
+    for (const [index, { client }] of sides.entries()) {
+      const { text, milliseconds } = await client.post(body);
+      if (text.includes('"errors"')) throw new Error(text.slice(0, 1_000));
+      taken[index]?.push(milliseconds);
+    }
+  }
+  return taken.map((all) => percentile(all.slice(WARM_UP_QUESTIONS), 0.5));
+}
+
+function row(name: string, values: readonly number[], format: (value: number) => string): string[] {
+  const [plain = Number.NaN, ...others] = values;
+  return [name, ...values.map(format), ...others.map((value) => decimal(value / plain, 3))];
+}
+
+async function kindsOfLocks(folder: string): Promise<Readonly<Record<string, Locks>>> {
+  const authority = await makeAuthority(folder, 'authority');
+  const tls = await makeCertificate(folder, 'server', authority);
+  const tokens = Array.from({ length: TOKENS }, (_, index) => makeToken(`token ${index}`, ['ingest', 'read']));
+  const { authorization } = tokens.at(-1) ?? { authorization: '' };
+  return {
+    plain: { server: {}, client: {} },
+    TLS: { server: { tls }, client: { ca: readFileSync(authority.certFile) } },
+    tokens: { server: { tokens: tokens.map(({ entry }) => entry) }, client: { authorization } },
+  };
+}
+
+async function run(): Promise<void> {
+  using files = new TemporaryFolder('certificates', false);
+  const locks = await kindsOfLocks(files.path);
+  await using running = new AsyncDisposableStack();
+  const sides: Side[] = [];
+  for (const one of Object.values(locks)) sides.push(running.use(await Side.start(one)));
+  await Promise.all(sides.map((side) => side.ready()));
+  const spans = await load(sides);
+  const rate = sides.map(({ seconds }) => spans / seconds);
+  const cpu = sides.map(({ cpuSeconds }) => (cpuSeconds * 1_000_000) / spans);
+  const [plain, ...others] = Object.keys(locks);
+  const rows = [
+    ['', plain ?? '', ...others, ...others.map((name) => `${name} / ${plain}`)],
+    row('spans/s, OTLP/gRPC', rate, whole),
+    row('CPU of the server, microseconds a span', cpu, (value) => decimal(value, 1)),
+  ];
+  for (const [name, query] of Object.entries(QUERIES)) {
+    rows.push(row(`ms of ${name}`, await ask(sides, query), (value) => decimal(value, 2)));
+  }
+  const { commit, date, processor, node, load: loads } = describeMachine();
+  console.log(`Spangraph ${commit}, ${date}, ${processor}, Node ${node}, load average ${loads[0]?.toFixed(1)}\n`);
+  console.log(formatTable(rows).join('\n'));
+}
+
+await run();
