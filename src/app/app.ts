@@ -99,8 +99,9 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   const { sessions } = access;
   const gate = openGate(config, rules, { meter, audit, sessions });
   const quotas = new DoorQuotas('read', config.quotas);
-  const listened = { gate, sessions, quotas, ingest, answers, live, own, traces, audit };
-  api.serve(await createListener(config, listened, options));
+  api.serve(
+    await createListener(config, { gate, sessions, quotas, ingest, answers, live, own, traces, audit }, options),
+  );
   const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
   const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
@@ -211,9 +212,9 @@ function liveConnections(config: Config, { components }: AppOptions, { pool, rea
 
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly gate: Gate;
+  readonly quotas: DoorQuotas;
   /** Undefined: nobody signs in. */
   readonly sessions: Sessions | undefined;
-  readonly quotas: DoorQuotas;
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
