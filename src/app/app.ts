@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { DEFAULT_TENANT } from '../access/caller.ts';
 import type { Gate } from '../access/gate.ts';
 import { DoorQuotas } from '../access/quotas/holders.ts';
+import type { Sessions } from '../access/sign-in/sessions.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { BrowserGuard } from '../api/browser-guard.ts';
@@ -38,6 +39,7 @@ import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
+import { signInOf } from './sign-in.ts';
 import { TenantGuards } from './tenant-guards.ts';
 import { tenantMeter } from './tenant-metrics.ts';
 import { watchTenant } from './tenant-versions.ts';
@@ -96,9 +98,12 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   const audit = openAudit(config, { meter, log });
   // After the answers: those that are cut have lines, too.
   if (audit !== undefined) close.push(() => audit.close());
-  const gate = openGate(config, rules, { meter, audit });
+  const { sessions } = access;
+  const gate = openGate(config, rules, { meter, audit, sessions });
   const quotas = new DoorQuotas('read', config.quotas);
-  api.serve(await createListener(config, { gate, quotas, ingest, answers, live, own, traces, audit }, options));
+  api.serve(
+    await createListener(config, { gate, sessions, quotas, ingest, answers, live, own, traces, audit }, options),
+  );
   const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
   const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
@@ -208,6 +213,8 @@ function liveConnections(config: Config, { components }: AppOptions, { pool, rea
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly gate: Gate;
   readonly quotas: DoorQuotas;
+  /** Undefined: nobody signs in. */
+  readonly sessions: Sessions | undefined;
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
@@ -216,7 +223,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 
 async function createListener(
   config: Config,
-  { gate, quotas, ingest, answers, live, own, traces, audit }: ListenerParts,
+  { gate, sessions, quotas, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
@@ -226,6 +233,7 @@ async function createListener(
   const health = [...healthRoutes(checks), ...own.routes];
   const guards = { gate, browsers: new BrowserGuard(api) };
   if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, guards);
+  const signIn = signInOf(config, gate, sessions);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
   const asking = askingRoutes({
@@ -238,7 +246,10 @@ async function createListener(
     audit,
     enter: quotas.enter,
   });
-  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, guards);
+  return createRouter(allRoutes({ health, asking, signIn: signIn?.routes, page }), QUERY_HINT, log, {
+    ...guards,
+    signInLocation: signIn?.location,
+  });
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

@@ -19,7 +19,7 @@ import { RELOADS } from './reload-metrics.ts';
 import type { Reloadable } from './reloadable.ts';
 
 /** The keys that a running server takes over. */
-const RELOADED = /^(?:auth\.(?!required$)|quotas\b|redact$|api\.documents\.file$)/;
+const RELOADED = /^(?:auth\.(?!required$|sign_in\b|oidc\.sign_in\b)|quotas\b|redact$|api\.documents\.file$)/;
 
 interface ReloadParts {
   readonly config: Config;
