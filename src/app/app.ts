@@ -80,8 +80,6 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   const backend = backendOf(config, components);
   const own = await startMetrics(config, components);
   const { meter } = own;
-  const audit = openAudit(config, { meter, log });
-  if (audit !== undefined) close.push(() => audit.close());
   tls?.watch({ name: 'api', meter, log: { ...log, warn: rateLimited(log) } });
   const board = selfCheckBoard(config, components);
   const { rules, authorization } = access;
@@ -96,6 +94,9 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   if (traces !== undefined) close.unshift(() => traces.stop());
   const live = answers && liveConnections(config, options, answers);
   if (live !== undefined) close.unshift(async () => live.close());
+  const audit = openAudit(config, { meter, log });
+  // After the answers: those that are cut have lines, too.
+  if (audit !== undefined) close.push(() => audit.close());
   const { sessions } = access;
   const gate = openGate(config, rules, { meter, audit, sessions });
   const quotas = new DoorQuotas('read', config.quotas);
