@@ -29,7 +29,6 @@ import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
-import { readDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { requireOwnEntry } from './own-doors.ts';
@@ -163,6 +162,8 @@ async function openAnswers(
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
+    // A process that only ingests loads nothing of GraphQL.
+    const { readDocuments } = await import('./documents.ts');
     const rules = new SharedRules({ documents: await readDocuments(config), redact: config.redact });
     const threads = {
       backend,

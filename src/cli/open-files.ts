@@ -7,9 +7,13 @@ const FILES = 64;
 /** Files of an answering thread: its event loop, and its connection to the storage. */
 const FILES_A_THREAD = 16;
 
-/** Throws INVALID_CONFIG if the process may not open the files that a server with so many answering threads needs. */
-export function requireOpenFiles(threads: number): void {
-  const needed = FILES + FILES_A_THREAD * threads;
+/** Files of a store of a tenant: those of its writer, and those of its reader in each answering thread. */
+const FILES_A_WRITER = 8;
+const FILES_A_READER = 3;
+
+/** Throws INVALID_CONFIG if the process may not open the files that a server with so many answering threads and open stores of tenants needs. */
+export function requireOpenFiles(threads: number, stores: number): void {
+  const needed = FILES + FILES_A_THREAD * threads + stores * (FILES_A_WRITER + FILES_A_READER * threads);
   const opened: number[] = [];
   try {
     while (opened.length < needed) opened.push(openSync(devNull, 'r'));

@@ -60,7 +60,7 @@ async function endWith(exitCode: Promise<number>): Promise<void> {
 async function serve(args: Arguments): Promise<void> {
   const source = commandSource(args);
   const config = source.load();
-  requireOpenFiles(config.storage.readerThreads);
+  requireOpenFiles(config.storage.readerThreads, config.tenants?.maxOpen ?? 0);
   const log = createLogger(config.log.level);
   exitOnDefect(log);
   let stopping: Promise<void> | undefined;

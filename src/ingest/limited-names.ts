@@ -1,5 +1,6 @@
 /** A writer that rejects spans whose names would be one more than a store may have. */
-import { ATTRIBUTE_SCOPES, type Attributes } from '../model/attributes.ts';
+import { ATTRIBUTE_SCOPES, type AttributeScope, type Attributes } from '../model/attributes.ts';
+import { getOrMake } from '../model/get-or-make.ts';
 import { attributeLists, type Span, serviceName } from '../model/span.ts';
 import type { Rejection, SpanWriter, WriteReport } from '../storage/backend.ts';
 import { bounded, keyName, type NameKind, type NameLimits, operationName, type StoredNames } from './stored-names.ts';
@@ -7,6 +8,8 @@ import { bounded, keyName, type NameKind, type NameLimits, operationName, type S
 /** Milliseconds until the names are read again because one was rejected: retention may have removed others. */
 const READ_AGAIN_MS = 60_000;
 
+/** Characters of a key that is kept as it is. */
+const MAX_KEPT = 200;
 /** Characters of a name in a message. */
 const MAX_SHOWN = 100;
 
@@ -47,6 +50,8 @@ class LimitedNames {
   #accepted: Added = new Map();
   /** Lists whose keys are all known. Spans share those of their resource and scope. */
   #knownLists = new WeakSet<Attributes>();
+  /** Keys that are known in a scope. Making their names takes longer than looking here. No more than the limit. */
+  #knownKeys = new Map<AttributeScope, Set<string>>();
 
   constructor({ writer, limits, read }: LimitedNamesOptions) {
     this.#writer = writer;
@@ -77,6 +82,7 @@ class LimitedNames {
     for (const [kind, known] of names) for (const name of accepted.get(kind) ?? []) known.add(name);
     this.#names = names;
     this.#knownLists = new WeakSet();
+    this.#knownKeys = new Map();
   }
 
   #rejectedOf(spans: readonly Span[]): Rejection[] {
@@ -120,18 +126,28 @@ class LimitedNames {
   /** The first key that may not be added. */
   #refusedKey(span: Span, added: Added): string | undefined {
     if (!this.#names.has('keys')) return undefined;
-    const lists: Attributes[] = [];
+    const lists: [AttributeScope, Attributes][] = [];
     for (const scope of ATTRIBUTE_SCOPES) {
+      const known = getOrMake(this.#knownKeys, scope, () => new Set());
       for (const list of attributeLists(span, scope)) {
         if (this.#knownLists.has(list)) continue;
-        const refused = list.find(({ key }) => !this.#take('keys', () => keyName(scope, key), added));
+        const refused = list.find(
+          ({ key }) => !known.has(key) && !this.#take('keys', () => keyName(scope, key), added),
+        );
         if (refused !== undefined) return refused.key;
-        lists.push(list);
+        if (list.length > 0) lists.push([scope, list]);
       }
     }
     // The keys are accepted with the span.
-    for (const list of lists) this.#knownLists.add(list);
+    for (const [scope, list] of lists) this.#knows(scope, list);
     return undefined;
+  }
+
+  #knows(scope: AttributeScope, list: Attributes): void {
+    // Spans share the lists of resources and scopes alone.
+    if (scope === 'RESOURCE' || scope === 'SCOPE') this.#knownLists.add(list);
+    const known = this.#knownKeys.get(scope);
+    for (const { key } of list) if (key.length <= MAX_KEPT) known?.add(key);
   }
 
   #accept(added: Added): void {

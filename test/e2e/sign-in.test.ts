@@ -35,7 +35,7 @@ const signIn = (
 ) => at('/sign-in', { method: 'POST', headers, body: new URLSearchParams({ token, ...more }) }, by);
 
 /** As a browser opens an address. fetch has a mode of its own. */
-function open(path: string, headers: Record<string, string> = NAVIGATION): Promise<IncomingMessage> {
+function navigate(path: string, headers: Record<string, string> = NAVIGATION): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request(program.apiOrigin + path, { headers }, (answer) => resolve(answer.resume()))
       .on('error', reject)
@@ -65,7 +65,7 @@ describe('who has not signed in', () => {
     ['/graphql?query=%7Ba%7D', './sign-in?return=%2Fgraphql%3Fquery%3D%257Ba%257D'],
     [`/export/${'1'.repeat(32)}`, `../sign-in?return=%2Fexport%2F${'1'.repeat(32)}`],
   ])('is led from %s to sign in', async (path, location) => {
-    const { statusCode, headers } = await open(path);
+    const { statusCode, headers } = await navigate(path);
     expect([statusCode, headers.location]).toEqual([302, location]);
   });
 
@@ -74,7 +74,7 @@ describe('who has not signed in', () => {
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     expect((await at('/traces')).status).toBe(401);
-    expect((await open('/traces', { ...NAVIGATION, 'sec-fetch-mode': 'cors' })).statusCode).toBe(401);
+    expect((await navigate('/traces', { ...NAVIGATION, 'sec-fetch-mode': 'cors' })).statusCode).toBe(401);
     expect((await at('/healthz', { headers: NAVIGATION })).status).toBe(200);
   });
 

@@ -28,14 +28,6 @@ export interface SignInParts {
 
 /** The routes. They answer everyone: who has signed in is what they find out. */
 export function signInRoutes(parts: SignInParts): Route[] {
-  const route = (
-    path: string,
-    handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
-  ): Route => ({
-    path,
-    needs: 'nothing',
-    handle: (request, response) => asPage(request, response, async () => handle(request, response)),
-  });
   const { provider } = parts;
   return [
     route(SIGN_IN_PATH, (request, response) =>
@@ -54,6 +46,17 @@ export function signInRoutes(parts: SignInParts): Route[] {
           }),
         ]),
   ];
+}
+
+function route(
+  path: string,
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
+): Route {
+  return {
+    path,
+    needs: 'nothing',
+    handle: (request, response) => asPage(request, response, async () => handle(request, response)),
+  };
 }
 
 /** Where a browser goes that asks for a document without having signed in. Undefined for other requests. */
