@@ -151,8 +151,8 @@ function requireOwnPage({ headers, rawHeaders }: IncomingMessage): void {
   checkPage(headers, hostsIn(rawHeaders)[0], rules, { isCostly: true, takesForms: true });
 }
 
-function credentialsOf({ headers, socket, url }: IncomingMessage): ReturnType<typeof credentialsIn> {
-  return credentialsIn(headers, { address: socket.remoteAddress, path: url });
+function credentialsOf({ rawHeaders, socket, url }: IncomingMessage): ReturnType<typeof credentialsIn> {
+  return credentialsIn(rawHeaders, { address: socket.remoteAddress, path: url });
 }
 
 function isSecure({ socket, headers }: IncomingMessage, { trustsForwardedProto }: SignInParts): boolean {
