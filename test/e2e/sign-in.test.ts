@@ -150,6 +150,24 @@ describe('signing in', () => {
   });
 });
 
+test('forms that never end take bounded memory, and are no defects', async () => {
+  const head = { ...OWN, 'content-type': 'application/x-www-form-urlencoded', 'content-length': 130_000 };
+  const senders = Array.from({ length: 40 }, () =>
+    request(`${program.apiOrigin}/sign-in`, { method: 'POST', headers: head, agent: false }),
+  );
+  const answered = senders.map(
+    (sender) =>
+      new Promise<number | undefined>((resolve) => {
+        sender.on('response', (answer) => resolve(answer.resume().statusCode)).on('error', () => {});
+        sender.write('x'.repeat(120_000));
+      }),
+  );
+  expect(await Promise.race(answered)).toBe(503);
+  for (const sender of senders) sender.destroy();
+  await expect.poll(async () => (await signIn(read.token)).status, WAIT).toBe(303);
+  expect(program.output()).not.toContain('unexpectedly');
+});
+
 describe('pages of others', () => {
   test.each([
     { 'sec-fetch-site': 'cross-site' },
