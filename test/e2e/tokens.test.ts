@@ -135,8 +135,10 @@ test('the scheme is taken in any case, as HTTP has it', async () => {
   expect((await ask(COUNT, `bearer ${read.token}`)).status).toBe(200);
 });
 
-test('health and the files of the page need nothing', async () => {
-  for (const path of ['/healthz', '/readyz', '/']) expect((await get(path)).status).toBe(200);
+test('health, signing in and the files of the page need nothing, the page itself needs a token', async () => {
+  for (const path of ['/healthz', '/readyz', '/sign-in']) expect((await get(path)).status, path).toBe(200);
+  expect((await get('/assets/none.js')).status).toBe(404);
+  expect((await get('/')).status).toBe(401);
 });
 
 test.each([
