@@ -24,6 +24,10 @@ export interface Access {
   readonly authorization: string | undefined;
   /** Of browsers. Undefined if everyone is let in. */
   readonly sessions: Sessions | undefined;
+  /** The rules as they are now. */
+  readonly current: () => AccessRules | undefined;
+  /** Takes changed rules over. If they are other ones for a provider of identities, the sessions that it began end. */
+  readonly replace: (rules: AccessRules | undefined) => void;
   /** The rules of a changed configuration. Throws INVALID_CONFIG as {@link openAccess} does. */
   rulesOf(config: Config): AccessRules | undefined;
 }
@@ -32,10 +36,17 @@ export interface Access {
 export function openAccess(config: Config): Access {
   const own = ownToken();
   const rules = readRules(config, own.entry);
+  const sessions = rules && new Sessions(config.auth.signIn);
+  let current = rules;
   return {
     rules,
     authorization: rules && `Bearer ${own.token}`,
-    sessions: rules && new Sessions(config.auth.signIn),
+    sessions,
+    current: () => current,
+    replace: (changed) => {
+      if (JSON.stringify(current?.oidc) !== JSON.stringify(changed?.oidc)) sessions?.endOfProvider();
+      current = changed;
+    },
     rulesOf: (changed) => {
       const other = readRules(changed, own.entry);
       if ((rules === undefined) === (other === undefined)) return other;

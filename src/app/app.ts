@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { DEFAULT_TENANT } from '../access/caller.ts';
 import type { Gate } from '../access/gate.ts';
 import { DoorQuotas } from '../access/quotas/holders.ts';
-import type { Sessions } from '../access/sign-in/sessions.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { BrowserGuard } from '../api/browser-guard.ts';
@@ -100,9 +99,7 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   const { sessions } = access;
   const gate = openGate(config, rules, { meter, audit, sessions });
   const quotas = new DoorQuotas('read', config.quotas);
-  api.serve(
-    await createListener(config, { gate, sessions, quotas, ingest, answers, live, own, traces, audit }, options),
-  );
+  api.serve(await createListener(config, { gate, access, quotas, ingest, answers, live, own, traces, audit }, options));
   const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
   const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
@@ -214,8 +211,7 @@ function liveConnections(config: Config, { components }: AppOptions, { pool, rea
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly gate: Gate;
   readonly quotas: DoorQuotas;
-  /** Undefined: nobody signs in. */
-  readonly sessions: Sessions | undefined;
+  readonly access: Access;
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
@@ -224,7 +220,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 
 async function createListener(
   config: Config,
-  { gate, sessions, quotas, ingest, answers, live, own, traces, audit }: ListenerParts,
+  { gate, access, quotas, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
@@ -234,7 +230,7 @@ async function createListener(
   const health = [...healthRoutes(checks), ...own.routes];
   const guards = { gate, browsers: new BrowserGuard(api) };
   if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, guards);
-  const signIn = signInOf(config, gate, sessions);
+  const signIn = signInOf(config, gate, access);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
   const asking = askingRoutes({

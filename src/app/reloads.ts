@@ -63,6 +63,7 @@ export function keepReloading(
       answers.rules.replace({ documents, redact });
     }
     gate.reload(reloadable.access);
+    access.replace(reloadable.access);
     quotas.replace(reloadable.quotas);
     await live?.recheck();
     await ingest?.reload(reloadable);

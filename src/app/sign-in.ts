@@ -4,14 +4,15 @@ import { type Caller, may } from '../access/caller.ts';
 import type { Gate } from '../access/gate.ts';
 import type { Identified } from '../access/identifier.ts';
 import { callerOfClaims } from '../access/oidc/caller-of-claims.ts';
-import type { Sessions } from '../access/sign-in/sessions.ts';
+import type { OidcRules } from '../access/oidc/oidc-rules.ts';
 import type { Route } from '../api/router.ts';
 import { type ProviderAnswer, ProviderSignIn } from '../api/sign-in/provider-sign-in.ts';
 import { signInLocation, signInRoutes } from '../api/sign-in/sign-in-routes.ts';
 import type { Config } from '../config/config.ts';
-import type { OidcConfig } from '../config/oidc.ts';
 import { SpangraphError } from '../errors.ts';
-import { oidcRules } from './access.ts';
+import type { Access } from './access.ts';
+
+type SignInAccess = Pick<Access, 'sessions' | 'current'>;
 
 interface SignIn {
   readonly routes: readonly Route[];
@@ -19,42 +20,52 @@ interface SignIn {
   readonly location: typeof signInLocation;
 }
 
-/** `sessions`: undefined if everyone is let in. Throws INVALID_CONFIG. */
-export function signInOf({ auth }: Config, gate: Gate, sessions: Sessions | undefined): SignIn | undefined {
+/** Undefined if everyone is let in. Throws INVALID_CONFIG. */
+export function signInOf({ auth }: Config, gate: Gate, access: SignInAccess): SignIn | undefined {
+  const { sessions } = access;
   if (sessions === undefined) return undefined;
   const { trustsForwardedProto } = auth.signIn;
-  const routes = signInRoutes({ gate, sessions, trustsForwardedProto, provider: providerOf(auth) });
+  const routes = signInRoutes({ gate, sessions, trustsForwardedProto, provider: providerOf(auth, access) });
   return { routes, location: signInLocation };
 }
 
-function providerOf({ oidc }: Config['auth']): ProviderSignIn | undefined {
+function providerOf({ oidc }: Config['auth'], { current }: SignInAccess): ProviderSignIn | undefined {
   if (oidc?.signIn === undefined) return undefined;
   const { clientSecretFile, ...client } = oidc.signIn;
   const { issuer, timeoutMs } = oidc;
   const clientSecret = clientSecretFile === undefined ? undefined : readSecret(clientSecretFile);
-  const rules = oidcRules(oidc);
-  const signedTokens = keepOne(async () => new (await import('../access/oidc/signed-tokens.ts')).SignedTokens(rules));
+  const signedTokensOf = keepLast(
+    async (rules: OidcRules) => new (await import('../access/oidc/signed-tokens.ts')).SignedTokens(rules),
+  );
   // A signed access token for this server says more of the person's rights than the ID token, which is for its client.
   const callerOf = async ({ claims, accessToken }: ProviderAnswer): Promise<Identified> => {
+    const rules = current()?.oidc;
+    if (rules === undefined) return NO_PROVIDER;
     const authorization = `Bearer ${accessToken}`;
-    const identified = await (await signedTokens()).identify({ authorization, address: '', door: '/sign-in/callback' });
+    const signedTokens = await signedTokensOf(rules);
+    const identified = await signedTokens.identify({ authorization, address: '', door: '/sign-in/callback' });
     const found = identified !== undefined && 'caller' in identified ? identified : callerOfClaims(claims, rules);
-    return 'failure' in found || may(found.caller, 'read') ? found : withoutScope(found.caller, oidc);
+    return 'failure' in found || may(found.caller, 'read') ? found : withoutScope(found.caller, rules);
   };
   return new ProviderSignIn({ rules: { issuer, timeoutMs, clientSecret, ...client }, callerOf });
 }
 
-function withoutScope({ name }: Caller, { claims }: OidcConfig): Identified {
+const NO_PROVIDER: Identified = {
+  failure: 'none',
+  message: 'The configuration has no provider of identities any more (auth.oidc). Sign in with a token.',
+};
+
+function withoutScope({ name }: Caller, { claims }: Pick<OidcRules, 'claims'>): Identified {
   const message = `${name} may not read here: neither the access token nor the ID token has the scope in its claim ${claims.scopes}.`;
   return { failure: 'scope', message };
 }
 
-/** Makes it with the first call. */
-function keepOne<Made>(make: () => Promise<Made>): () => Promise<Made> {
-  let made: Promise<Made> | undefined;
-  return () => {
-    made ??= make();
-    return made;
+/** Makes it with the first call, and again when it is asked with something else. */
+function keepLast<From, Made>(make: (from: From) => Promise<Made>): (from: From) => Promise<Made> {
+  let last: { readonly from: From; readonly made: Promise<Made> } | undefined;
+  return (from) => {
+    if (last?.from !== from) last = { from, made: make(from) };
+    return last.made;
   };
 }
 

@@ -1,19 +1,32 @@
 /** The cookie by which a browser shows its session. */
 
 /** Over TLS the prefix keeps other hosts and plain HTTP from setting it (RFC 6265bis, 4.1.3). */
-const NAMES = ['__Host-spangraph-session', 'spangraph-session'] as const;
-const [SECURE_NAME, PLAIN_NAME] = NAMES;
+const SECURE_NAME = '__Host-spangraph-session';
+const PLAIN_NAME = 'spangraph-session';
 
-/** 256 bits in base64url. */
-const ID = /^[\w-]{43}$/;
+/**
+ * How ids begin, by the cookie that they are for. So a session that began over TLS is never taken from the cookie that plain HTTP can
+ * set.
+ */
+const SECURE = 's';
+const PLAIN = 'p';
+
+/** What follows: 256 bits in base64url. */
+const RANDOM = /^[\w-]{43}$/;
+
+/** The id of a new session. `isSecure`: the browser came by TLS. */
+export function sessionId(random: Buffer, isSecure: boolean): string {
+  return (isSecure ? SECURE : PLAIN) + random.toString('base64url');
+}
 
 /** The id of a session in a `cookie` header. Undefined if there is none. */
 export function sessionIdIn(cookie: string | undefined): string | undefined {
-  for (const name of NAMES) {
-    const value = valueIn(cookie, name);
-    if (value !== undefined && ID.test(value)) return value;
-  }
-  return undefined;
+  return idIn(cookie, SECURE_NAME, SECURE) ?? idIn(cookie, PLAIN_NAME, PLAIN);
+}
+
+function idIn(cookie: string | undefined, name: string, start: string): string | undefined {
+  const value = valueIn(cookie, name);
+  return value?.startsWith(start) && RANDOM.test(value.slice(start.length)) ? value : undefined;
 }
 
 /** The first value of a cookie with this name. */

@@ -20,7 +20,7 @@ function table(limits = LIMITS): { sessions: Sessions; pass: (ms: number) => voi
 test('a session gives back what it began with', () => {
   const { sessions } = table();
   const id = sessions.begin(callerNamed('a'), proof);
-  expect(id).toMatch(/^[\w-]{43}$/);
+  expect(id).toMatch(/^p[\w-]{43}$/);
   expect(sessions.proofOf(id)).toEqual(proof);
   expect(sessions.proofOf(sessions.begin(callerNamed('a'), { caller: callerNamed('a') }))).toEqual({
     caller: callerNamed('a'),
@@ -89,20 +89,32 @@ test('a token that is not taken any more ends the session', async () => {
 });
 
 test('cookies', () => {
-  const id = 'a'.repeat(43);
+  const id = `s${'a'.repeat(43)}`;
   expect(setSessionCookie(id, true, 60)).toBe(
     `__Host-spangraph-session=${id}; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60`,
   );
   expect(setSessionCookie('', false, 0)).toBe('spangraph-session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0');
   expect(sessionIdIn(`a=b; __Host-spangraph-session=${id}`)).toBe(id);
   // Plain HTTP of a neighbour cannot set the one with the prefix.
-  expect(sessionIdIn(`spangraph-session=${'b'.repeat(43)}; __Host-spangraph-session=${id}`)).toBe(id);
+  expect(sessionIdIn(`spangraph-session=p${'b'.repeat(43)}; __Host-spangraph-session=${id}`)).toBe(id);
   for (const other of [
     undefined,
     '',
     'spangraph-session=short',
-    `xspangraph-session=${id}`,
-    `spangraph-session=${id}x`,
+    `x__Host-spangraph-session=${id}`,
+    `__Host-spangraph-session=${id}x`,
+    // Plain HTTP could set this one.
+    `spangraph-session=${id}`,
   ])
     expect(sessionIdIn(other)).toBeUndefined();
+});
+
+test('sessions by the word of a provider end when its rules change, others go on', () => {
+  const { sessions } = table();
+  const [byProvider, byToken] = [{ caller: callerNamed('a') }, proof].map((one) =>
+    sessions.begin(callerNamed('a'), one),
+  );
+  sessions.endOfProvider();
+  expect(sessions.proofOf(byProvider ?? '')).toBeUndefined();
+  expect(sessions.proofOf(byToken ?? '')).toEqual(proof);
 });

@@ -1,6 +1,7 @@
 /** The sessions of browsers whose people have signed in. Held in memory: a restart ends them all. */
 import { createCipheriv, createDecipheriv, hash, randomBytes } from 'node:crypto';
 import type { Caller } from '../caller.ts';
+import { sessionId } from './session-cookie.ts';
 
 export interface SessionLimits {
   /** Milliseconds without a request after which a session ends. */
@@ -39,11 +40,11 @@ export class Sessions {
     this.#now = now;
   }
 
-  /** Begins a session of `caller`. Returns its id. */
-  begin(caller: Caller, proof: Proof): string {
+  /** Begins a session of `caller`. `isSecure`: the browser came by TLS. Returns its id. */
+  begin(caller: Caller, proof: Proof, isSecure = false): string {
     const owner = JSON.stringify([caller.tenant, caller.name]);
     this.#makeRoom(owner);
-    const id = randomBytes(32).toString('base64url');
+    const id = sessionId(randomBytes(32), isSecure);
     const kept = 'caller' in proof ? proof : { sealed: seal(id, proof.authorization) };
     const usedAt = this.#now();
     this.#open.set(keyOf(id), { owner, proof: kept, usedAt, endsAt: usedAt + this.limits.maxAgeMs });
@@ -65,6 +66,11 @@ export class Sessions {
 
   end(id: string): void {
     this.#open.delete(keyOf(id));
+  }
+
+  /** Ends those that began with the word of a provider of identities. */
+  endOfProvider(): void {
+    for (const [key, { proof }] of this.#open) if ('caller' in proof) this.#open.delete(key);
   }
 
   #hasEnded({ usedAt, endsAt }: Session): boolean {

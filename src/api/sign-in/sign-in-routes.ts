@@ -132,9 +132,10 @@ function begin(request: IncomingMessage, response: ServerResponse, { parts, call
   // The browser of one person may have been that of another: nothing of the old session goes on.
   const old = sessionIdIn(request.headers.cookie);
   if (old !== undefined) sessions.end(old);
-  const id = sessions.begin(caller, proof);
+  const overTls = isSecure(request, parts);
+  const id = sessions.begin(caller, proof, overTls);
   const seconds = Math.ceil(sessions.limits.maxAgeMs / 1_000);
-  const cookies = [setSessionCookie(id, isSecure(request, parts), seconds), ...(clear === undefined ? [] : [clear])];
+  const cookies = [setSessionCookie(id, overTls, seconds), ...(clear === undefined ? [] : [clear])];
   response.writeHead(303, { location: to, 'set-cookie': cookies, 'cache-control': 'no-store' }).end();
 }
 
