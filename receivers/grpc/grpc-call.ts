@@ -29,13 +29,16 @@ export class GrpcCall {
   readonly stream: ServerHttp2Stream;
   readonly path: string;
   readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn. */
+  readonly rawHeaders: readonly string[];
   readonly #closed = new AbortController();
   #deadline: NodeJS.Timeout | undefined;
   #trailers: OutgoingHttpHeaders = { 'grpc-status': 0 };
 
-  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders) {
+  constructor(stream: ServerHttp2Stream, headers: IncomingHttpHeaders, rawHeaders: readonly string[]) {
     this.stream = stream;
     this.headers = headers;
+    this.rawHeaders = rawHeaders;
     this.path = headers[':path'] ?? '';
     stream.on('wantTrailers', () => stream.sendTrailers(this.#trailers));
     stream.once('close', () => this.#end());

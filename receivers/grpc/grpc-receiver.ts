@@ -1,4 +1,4 @@
-import type { Http2SecureServer, Http2Server, ServerHttp2Session } from 'node:http2';
+import type { Http2SecureServer, Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import { credentialsIn } from '../../src/access/gate.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
@@ -51,17 +51,20 @@ export function createGrpcReceiver(
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], storage);
   const methods = createMethods(settings, { admit, health, log, meter });
-  server.on('session', (session) => {
-    sessions.add(session);
-    session.once('close', () => sessions.delete(session));
-  });
-  server.on('stream', (stream, headers) => {
+  const onStream = (stream: ServerHttp2Stream, call: GrpcCall): void => {
     // A broken stream has nobody left to answer. An error here can only be a defect in answering.
     stream.on('error', (error) => log.debug({ err: error }, 'an OTLP/gRPC call broke'));
-    serve(new GrpcCall(stream, headers), methods, { log, meter }).catch((error: unknown) => {
+    serve(call, methods, { log, meter }).catch((error: unknown) => {
       log.error({ err: error }, 'an OTLP/gRPC call could not be answered');
       stream.destroy();
     });
+  };
+  server.on('session', (session: ServerHttp2Session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
+    session.on('stream', (stream, headers, _flags, rawHeaders) =>
+      onStream(stream, new GrpcCall(stream, headers, rawHeaders)),
+    );
   });
   return {
     start: () => listenOn(server, setting, settings),
@@ -87,7 +90,7 @@ function createMethods(
     (store: Store): Method =>
     async (call) => {
       const { sender } = call;
-      const admitted = await admit(credentialsIn(call.headers, { address: sender.address, path: call.path }));
+      const admitted = await admit(credentialsIn(call.rawHeaders, { address: sender.address, path: call.path }));
       let reservation: Reservation | undefined;
       try {
         reservation = admitted.sink.reserve(sender);

@@ -66,8 +66,8 @@ function spanHandler<Format>(
       const format = requests.formatOf(request, pathOf(request, requests));
       const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
       checkLength(Number(request.headers['content-length'] ?? 0));
-      const { url: path, socket } = request;
-      admitted = await admit(credentialsIn(request.headers, { address: socket.remoteAddress, path }));
+      const { url: path, rawHeaders, socket } = request;
+      admitted = await admit(credentialsIn(rawHeaders, { address: socket.remoteAddress, path }));
       reservation = admitted.sink.reserve(senderAt(request.socket));
       if (expectsContinue) response.writeContinue();
       const body = await readBody(request, reservation, checkLength);

@@ -25,9 +25,9 @@ export const transportKeys = {
   keepalive: noEffect('connections are kept as the clients keep them'),
   read_buffer_size: noEffect('buffers are sized by the runtime'),
   write_buffer_size: noEffect('buffers are sized by the runtime'),
-  include_metadata: noEffect('request metadata is not used'),
+  include_metadata: noEffect('of the metadata of requests only authorization and x-scope-orgid are used'),
   tls: serverTls,
-  auth: refused('authentication is not served; handle it in a proxy or a Collector in front of Spangraph'),
+  auth: refused('who may send is said in the section auth at the top: auth.tokens, auth.oidc'),
 };
 
 const MAX_LISTED = 100;

@@ -17,6 +17,11 @@ ServerInfoRef.implement({
     otlpHttpUsesTls: t.exposeBoolean('otlpHttpUsesTls', {
       description: 'Whether connections to `otlpHttpPort` are encrypted: its URL begins with https.',
     }),
+    signedInAs: t.string({
+      nullable: true,
+      description: 'Who asks: the name of a token, or of a person. Null if the server lets everyone in.',
+      resolve: (_server, _args, { caller }) => (caller.isAnyone ? null : caller.name),
+    }),
     limits: t.expose('limits', { type: ServerLimitsRef, description: 'Limits of one operation.' }),
   }),
 });

@@ -7,7 +7,7 @@
 export const SCOPES = ['ingest', 'read', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
 
-/** What a place asks of its callers. `nothing`: it answers everyone. */
+/** What a place asks of its callers. `admin`: it is of the whole server, so it is for nobody of a tenant. `nothing`: it answers everyone. */
 export type Need = Scope | 'nothing';
 
 /** The tenant of callers that belong to none: its store is the one that the configuration names. */

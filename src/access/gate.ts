@@ -29,9 +29,6 @@ export interface Gate {
 /** Lets everyone in: the gate of a server without `auth`. */
 export const OPEN_GATE: Gate = { admit: () => ANYONE };
 
-/** The headers of one request, of HTTP/1.1 or HTTP/2. */
-type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
-
 /** Where a request came in. */
 interface Arrival {
   /** The address of the other end. Absent: not known any more. */
@@ -40,17 +37,23 @@ interface Arrival {
   readonly path: string | undefined;
 }
 
-/** What a request shows. Of a header that is sent twice, all values: no gate takes them for one. */
-export function credentialsIn(headers: Headers, { address = '', path = '' }: Arrival): Credentials {
-  const textOf = (name: string): string | undefined => {
-    const value = headers[name];
-    return typeof value === 'object' ? value.join(', ') : value;
-  };
+/**
+ * What a request of HTTP/1.1 or HTTP/2 shows. `rawHeaders`: names and values in turn. Of a header that is sent twice, all values: no gate
+ * takes them for one, as a proxy before the server may have looked at another one than Node would take.
+ */
+export function credentialsIn(rawHeaders: readonly string[], { address = '', path = '' }: Arrival): Credentials {
   return {
-    authorization: textOf('authorization'),
-    cookie: textOf('cookie'),
-    tenant: textOf('x-scope-orgid'),
+    authorization: valuesOf(rawHeaders, 'authorization')?.join(', '),
+    // HTTP/2 sends each cookie by itself (RFC 9113, section 8.2.3).
+    cookie: valuesOf(rawHeaders, 'cookie')?.join('; '),
+    tenant: valuesOf(rawHeaders, 'x-scope-orgid')?.join(', '),
     address,
     door: path.split('?', 1)[0] ?? '',
   };
+}
+
+/** Undefined if the header is not sent. */
+function valuesOf(rawHeaders: readonly string[], name: string): string[] | undefined {
+  const values = rawHeaders.filter((_value, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === name);
+  return values.length === 0 ? undefined : values;
 }

@@ -30,6 +30,14 @@ test.each(['', 'a, b', 'a|b', 'A', '../x', 'a/b', '-a', 'a.b', 'a_b', 'a'.repeat
   },
 );
 
+test('what is of the whole server is for nobody of a tenant', async () => {
+  const bound: Gate = { admit: () => ({ ...ANYONE, tenant: 'acme' }) };
+  const both = withHeaderTenant(bound, { trustedProxies: PROXIES, names: undefined });
+  for (const asked of [both.admit(from('10.2.0.1'), 'admin'), gate.admit(from('127.0.0.1', 'acme'), 'admin')])
+    await expect(asked).rejects.toMatchObject({ code: 'PERMISSION_DENIED' });
+  expect(await gate.admit(from('127.0.0.1'), 'admin')).toEqual(ANYONE);
+});
+
 test('a caller who belongs to a tenant keeps it', async () => {
   const caller: Caller = { ...ANYONE, name: 'token', tenant: 'acme' };
   const bound: Gate = { admit: () => caller };

@@ -17,7 +17,8 @@ export interface TenantRules {
 /**
  * Admits whom `inner` admits, for the tenant that the header names. Throws PERMISSION_DENIED for a header of anyone but a trusted proxy:
  * if it were ignored, spans would go to another tenant than their sender meant. So it does for a tenant other than the caller's
- * own, for what is no name, and for a tenant that the configuration does not list.
+ * own, for what is no name, for a tenant that the configuration does not list, and for callers of a tenant at a place of the whole
+ * server.
  */
 export function withHeaderTenant(inner: Gate, { trustedProxies, names }: TenantRules): Gate {
   const proxies = addressesIn(trustedProxies);
@@ -30,6 +31,7 @@ export function withHeaderTenant(inner: Gate, { trustedProxies, names }: TenantR
       const named = header === undefined ? caller : ofHeader(caller, header, proxies.has(address));
       const { tenant } = named;
       if (tenant === DEFAULT_TENANT) return named;
+      if (need === 'admin') throw denied('This is of the whole server, and not for callers that belong to a tenant.');
       // Paths are made of it, whoever named it.
       if (isTenantName(tenant) && (allowed?.has(tenant) ?? true)) return named;
       throw denied(`There is no tenant ${JSON.stringify(tenant)} here (tenants.names).`);

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import { describe, expect, test } from 'vitest';
 import { SpangraphError } from '../errors.ts';
@@ -79,6 +81,20 @@ describe('GraphQL over HTTP', () => {
     expect((await fetch(open.url, preflight)).headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
     const evil = { ...preflight, headers: { ...preflight.headers, origin: 'http://evil' } };
     expect((await fetch(open.url, evil)).headers.get('access-control-allow-origin')).not.toBe('http://evil');
+  });
+
+  test('a client that goes before its request has arrived is no defect', async () => {
+    await using server = await startTestServer();
+    const { hostname, port } = new URL(server.url);
+    const head = 'POST /graphql HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\n';
+    for (const body of ['content-length: 100\r\n\r\n{', 'transfer-encoding: chunked\r\n\r\nZZ\r\n']) {
+      const client = connect(Number(port), hostname);
+      await new Promise((resolve) => client.write(head + body, resolve));
+      client.end().resume();
+      await once(client, 'close');
+    }
+    expect((await fetch(`${server.url}?query={server{name}}`)).status).toBe(200);
+    expect(server.logged).toEqual([]);
   });
 
   test('ends reads when the client has gone', async () => {

@@ -120,6 +120,6 @@ async function admitted(
   }
 }
 
-function shownBy({ headers, socket, url }: IncomingMessage): Credentials {
-  return credentialsIn(headers, { address: socket.remoteAddress, path: url });
+function shownBy({ rawHeaders, socket, url }: IncomingMessage): Credentials {
+  return credentialsIn(rawHeaders, { address: socket.remoteAddress, path: url });
 }

@@ -29,7 +29,6 @@ import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
-import { readDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { requireOwnEntry } from './own-doors.ts';
@@ -81,8 +80,6 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   const backend = backendOf(config, components);
   const own = await startMetrics(config, components);
   const { meter } = own;
-  const audit = openAudit(config, { meter, log });
-  if (audit !== undefined) close.push(() => audit.close());
   tls?.watch({ name: 'api', meter, log: { ...log, warn: rateLimited(log) } });
   const board = selfCheckBoard(config, components);
   const { rules, authorization } = access;
@@ -97,6 +94,9 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   if (traces !== undefined) close.unshift(() => traces.stop());
   const live = answers && liveConnections(config, options, answers);
   if (live !== undefined) close.unshift(async () => live.close());
+  const audit = openAudit(config, { meter, log });
+  // After the answers: those that are cut have lines, too.
+  if (audit !== undefined) close.push(() => audit.close());
   const { sessions } = access;
   const gate = openGate(config, rules, { meter, audit, sessions });
   const quotas = new DoorQuotas('read', config.quotas);
@@ -162,6 +162,8 @@ async function openAnswers(
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
+    // A process that only ingests loads nothing of GraphQL.
+    const { readDocuments } = await import('./documents.ts');
     const rules = new SharedRules({ documents: await readDocuments(config), redact: config.redact });
     const threads = {
       backend,

@@ -13,7 +13,6 @@ import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Access } from './access.ts';
 import type { SharedRules } from './answer-rules.ts';
-import { readDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { RELOADS } from './reload-metrics.ts';
 import type { Reloadable } from './reloadable.ts';
@@ -58,8 +57,11 @@ export function keepReloading(
   const { mode } = config.api.documents;
   const apply = async (reloadable: Reloadable, { api, redact }: Config): Promise<void> => {
     // They are checked, so they come first.
-    const documents = answers && (await readDocuments({ api: { ...api, documents: { ...api.documents, mode } } }));
-    if (documents !== undefined) answers?.rules.replace({ documents, redact });
+    if (answers !== undefined) {
+      const { readDocuments } = await import('./documents.ts');
+      const documents = await readDocuments({ api: { ...api, documents: { ...api.documents, mode } } });
+      answers.rules.replace({ documents, redact });
+    }
     gate.reload(reloadable.access);
     quotas.replace(reloadable.quotas);
     await live?.recheck();

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { schema } from '../../schema/index.ts';
 import { makeSpan } from '../../test/fixtures/spans.ts';
 import { anyAttributes } from '../../test/property/arbitrary-spans.ts';
+import { ANYONE } from '../access/caller.ts';
 import type { Attributes } from '../model/attributes.ts';
 import type { AttributeList } from '../model/encoded-attributes.ts';
 import { encodeValue, typeCode } from '../storage/encoding/attribute-codec.ts';
@@ -31,6 +32,7 @@ function operation(selections: readonly string[]) {
 function contextOf(list: AttributeList) {
   const span = makeSpan({});
   return {
+    caller: ANYONE,
     query: {
       details: { span: () => Promise.resolve(span), attributes: () => list },
       structure: { ancestors: () => Array.from({ length: TWICE }, () => span) },

@@ -4,6 +4,7 @@
  */
 import { closeSync, openSync } from 'node:fs';
 import { destination, pino, stdTimeFunctions } from 'pino';
+import { withoutSecrets } from '../access/tokens/token-hash.ts';
 import { SpangraphError } from '../errors.ts';
 
 /** What a request took. */
@@ -19,7 +20,7 @@ export interface AuditedCost {
 
 /** One line. Holds names and numbers, never a token, a variable or an answer. */
 export interface AuditEntry {
-  /** The path of the request, or the method of gRPC. */
+  /** The path of the request, or the method of gRPC. Cut, as its sender chooses it. */
   readonly door: string;
   /** Null: not known. */
   readonly caller: string | null;
@@ -27,7 +28,7 @@ export interface AuditEntry {
   readonly tenant: string | null;
   /** The address of the other end of the connection. */
   readonly address: string;
-  /** The name of the operation, or that of the REST path. */
+  /** The name of the operation, or that of the REST path. Cut, too. */
   readonly operation?: string | undefined;
   /** `query`, for an operation of GraphQL. */
   readonly type?: string | undefined;
@@ -44,7 +45,7 @@ export interface AuditEntry {
 }
 
 export interface AuditLog {
-  /** Never throws, and does not wait. */
+  /** Never throws, and does not wait. After the end the line is lost. */
   write(entry: AuditEntry): void;
   /** Opens the file again by its name: a program that rotates files has renamed it. */
   reopen(): void;
@@ -64,6 +65,8 @@ export interface AuditLogOptions {
 
 /** Only its owner may read the file. */
 const FILE_MODE = 0o600;
+/** Most characters of a text that a sender chooses. Whoever has no token causes lines, too. */
+const MAX_TEXT_LENGTH = 256;
 
 /**
  * Appends to the file, and makes it if it is absent. Throws OUTPUT_UNUSABLE if it cannot be opened. After a failed write, lines wait
@@ -73,19 +76,37 @@ export function openAuditLog({ path, maxUnwrittenBytes, onLost, onFailure }: Aud
   requireWritable(path);
   const output = destination({ dest: path, append: true, mode: FILE_MODE, sync: false, maxLength: maxUnwrittenBytes });
   output.on('drop', onLost);
-  output.on('error', onFailure);
+  output.on('error', (error) => {
+    // A reopening that failed would close the old file once more after the next one, when its number may be another file's.
+    output.removeAllListeners('ready');
+    onFailure(error);
+  });
   // In place of a level: where lines of several logs are collected, it says which one this is.
   const formatters = { level: () => ({ log: 'audit' }) };
   const lines = pino({ base: null, timestamp: stdTimeFunctions.isoTime, formatters }, output);
+  let isOver = false;
   return {
-    write: (entry) => lines.info(entry),
-    reopen: () => output.reopen(),
+    write: (entry) => (isOver ? onLost() : lines.info(withShortTexts(entry))),
+    reopen: () => {
+      if (!isOver) output.reopen();
+    },
     close: () =>
       new Promise((resolve) => {
+        isOver = true;
         output.once('close', resolve).once('error', () => resolve());
         output.end();
       }),
   };
+}
+
+function withShortTexts({ door, operation, ...rest }: AuditEntry): AuditEntry {
+  return { door: shortened(door), ...rest, ...(operation !== undefined && { operation: shortened(operation) }) };
+}
+
+/** Somebody may send a token in the wrong place. */
+function shortened(text: string): string {
+  const cut = text.length > MAX_TEXT_LENGTH ? `${text.slice(0, MAX_TEXT_LENGTH)}…` : text;
+  return withoutSecrets(cut);
 }
 
 function requireWritable(path: string): void {

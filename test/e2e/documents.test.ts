@@ -105,7 +105,7 @@ function checkNames(text: string): void {
     const [command, action, ...rest] = line.replace(/ +#.*/, '').split(/ +/);
     if (command === 'npm' && action === 'run') expect(scripts).toHaveProperty([rest[0] ?? '']);
     else if (command === 'npm') expect(() => readArguments(rest.slice(1))).not.toThrow();
-    else expect(['docker', 'helm']).toContain(command);
+    else expect(['docker', 'helm', 'sqlite3']).toContain(command);
     const files = line.match(/\bdeploy\/[\w./-]+|(?<=-f )docker-compose[\w.-]+/g) ?? [];
     for (const file of files) {
       const path = file.startsWith('deploy/') ? file : `deploy/docker-compose/${file}`;

@@ -249,3 +249,11 @@ describe.each([
     );
   });
 });
+
+test('an administrator of a tenant opens no door to the whole server', async () => {
+  const seen: Record<string, Outcome> = {};
+  for (const { name, knock } of DOORS) seen[name] = (await knock(bearer(ofTenant.token))).outcome;
+  expect(seen).toEqual(
+    Object.fromEntries(DOORS.map(({ name, needs }) => [name, needs === 'admin' ? 'denied' : 'open'])),
+  );
+});

@@ -35,7 +35,7 @@ const signIn = (
 ) => at('/sign-in', { method: 'POST', headers, body: new URLSearchParams({ token, ...more }) }, by);
 
 /** As a browser opens an address. fetch has a mode of its own. */
-function open(path: string, headers: Record<string, string> = NAVIGATION): Promise<IncomingMessage> {
+function navigate(path: string, headers: Record<string, string> = NAVIGATION): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     request(program.apiOrigin + path, { headers }, (answer) => resolve(answer.resume()))
       .on('error', reject)
@@ -65,7 +65,7 @@ describe('who has not signed in', () => {
     ['/graphql?query=%7Ba%7D', './sign-in?return=%2Fgraphql%3Fquery%3D%257Ba%257D'],
     [`/export/${'1'.repeat(32)}`, `../sign-in?return=%2Fexport%2F${'1'.repeat(32)}`],
   ])('is led from %s to sign in', async (path, location) => {
-    const { statusCode, headers } = await open(path);
+    const { statusCode, headers } = await navigate(path);
     expect([statusCode, headers.location]).toEqual([302, location]);
   });
 
@@ -74,7 +74,7 @@ describe('who has not signed in', () => {
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
     expect((await at('/traces')).status).toBe(401);
-    expect((await open('/traces', { ...NAVIGATION, 'sec-fetch-mode': 'cors' })).statusCode).toBe(401);
+    expect((await navigate('/traces', { ...NAVIGATION, 'sec-fetch-mode': 'cors' })).statusCode).toBe(401);
     expect((await at('/healthz', { headers: NAVIGATION })).status).toBe(200);
   });
 
@@ -148,6 +148,24 @@ describe('signing in', () => {
     expect((await signIn('x'.repeat(200_000))).status).toBe(413);
     expect((await at('/sign-in', { method: 'PUT' })).status).toBe(405);
   });
+});
+
+test('forms that never end take bounded memory, and are no defects', async () => {
+  const head = { ...OWN, 'content-type': 'application/x-www-form-urlencoded', 'content-length': 130_000 };
+  const senders = Array.from({ length: 40 }, () =>
+    request(`${program.apiOrigin}/sign-in`, { method: 'POST', headers: head, agent: false }),
+  );
+  const answered = senders.map(
+    (sender) =>
+      new Promise<number | undefined>((resolve) => {
+        sender.on('response', (answer) => resolve(answer.resume().statusCode)).on('error', () => {});
+        sender.write('x'.repeat(120_000));
+      }),
+  );
+  expect(await Promise.race(answered)).toBe(503);
+  for (const sender of senders) sender.destroy();
+  await expect.poll(async () => (await signIn(read.token)).status, WAIT).toBe(303);
+  expect(program.output()).not.toContain('unexpectedly');
 });
 
 describe('pages of others', () => {

@@ -1,5 +1,7 @@
 /** A program with tokens: what each door answers to whom, and what it says and keeps of them. */
 
+import { once } from 'node:events';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { Metadata } from '@grpc/grpc-js';
 import { OTLPTraceExporter as GrpcExporter } from '@opentelemetry/exporter-trace-otlp-grpc';
 import { OTLPTraceExporter as HttpExporter } from '@opentelemetry/exporter-trace-otlp-proto';
@@ -133,8 +135,10 @@ test('the scheme is taken in any case, as HTTP has it', async () => {
   expect((await ask(COUNT, `bearer ${read.token}`)).status).toBe(200);
 });
 
-test('health and the files of the page need nothing', async () => {
-  for (const path of ['/healthz', '/readyz', '/']) expect((await get(path)).status).toBe(200);
+test('health, signing in and the files of the page need nothing, the page itself needs a token', async () => {
+  for (const path of ['/healthz', '/readyz', '/sign-in']) expect((await get(path)).status, path).toBe(200);
+  expect((await get('/assets/none.js')).status).toBe(404);
+  expect((await get('/')).status).toBe(401);
 });
 
 test.each([
@@ -290,3 +294,21 @@ test('a token of a tenant needs tenants: without them there is one store for all
     stderr: expect.stringContaining('the token of a tenant of auth: it names a tenant'),
   });
 });
+
+test.each(['/graphql?query=%7B__typename%7D', '/v1/ping', '/metrics'])(
+  'two headers with tokens are none at %s: a proxy may have looked at the other one',
+  async (path) => {
+    for (const [first, second] of [
+      [admin, admin],
+      [admin, stranger],
+      [stranger, admin],
+    ] as const) {
+      const authorizations = [first, second].flatMap(({ authorization }) => ['authorization', authorization]);
+      const headers = ['host', 'localhost', ...authorizations];
+      const sent = httpRequest(`${program.apiOrigin}${path}`, { headers, agent: false }).end();
+      const [response] = (await once(sent, 'response')) as [IncomingMessage];
+      response.resume();
+      expect(response.statusCode).toBe(401);
+    }
+  },
+);

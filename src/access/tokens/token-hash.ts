@@ -59,6 +59,11 @@ export function isHashOf({ salt, digest }: TokenHash, token: string): boolean {
   return timingSafeEqual(digest, digestOf(salt, token));
 }
 
+/** The text with the secrets of all tokens in it left out. Their ids stay. */
+export function withoutSecrets(text: string): string {
+  return text.replace(/(?<id>spg_[0-9a-f]{12}_)[\w-]+/g, '$<id>...');
+}
+
 function digestOf(salt: string, token: string): Buffer {
   return hash(ALGORITHM, `${salt}${token}`, 'buffer');
 }

@@ -9,17 +9,23 @@ export interface InboxLimits {
   readonly maxReceivedBytes: number;
 }
 
+/** For messages: the key of {@link InboxLimits.maxBodyBytes}. */
+const SETTING = 'api.operations.max_request_body_size';
+
 const RETRY_AFTER_MS = 1_000;
 
 export class Inbox {
   readonly #limits: InboxLimits;
+  readonly #where: string;
   #total = 0;
 
-  constructor(limits: InboxLimits) {
+  /** `where`: ends the message about a body that is too large. */
+  constructor(limits: InboxLimits, where = ` (${SETTING})`) {
     this.#limits = limits;
+    this.#where = where;
   }
 
-  /** The whole body. Throws BODY_TOO_LARGE, and OPERATION_REFUSED if too much is being received from all clients. */
+  /** The whole body. Throws BODY_TOO_LARGE, and OPERATION_REFUSED if too much is being received from all clients, or if it does not arrive. */
   async receive(request: IncomingMessage): Promise<Uint8Array<ArrayBuffer>> {
     const { maxBodyBytes, maxReceivedBytes } = this.#limits;
     const chunks: Buffer[] = [];
@@ -33,13 +39,15 @@ export class Inbox {
         chunks.push(chunk);
         if (this.#total > maxReceivedBytes) throw refusedReceiving(maxReceivedBytes);
       }
+    } catch (thrown) {
+      throw thrown instanceof SpangraphError ? thrown : cutOff(thrown);
     } finally {
       for (const chunk of chunks) this.#total -= chunk.length;
     }
     if (length <= maxBodyBytes) return whole(chunks);
     throw new SpangraphError(
       'BODY_TOO_LARGE',
-      `The body has ${length} bytes, more than the ${maxBodyBytes} allowed (api.operations.max_request_body_size).`,
+      `The body has ${length} bytes, more than the ${maxBodyBytes} allowed${this.#where}.`,
     );
   }
 }
@@ -53,6 +61,11 @@ function whole(chunks: readonly Buffer[]): Uint8Array<ArrayBuffer> {
     end += chunk.length;
   }
   return body;
+}
+
+/** Reading a request fails for no other reason. */
+function cutOff(cause: unknown): SpangraphError {
+  return new SpangraphError('OPERATION_REFUSED', 'The connection ended before the request had arrived.', { cause });
 }
 
 function refusedReceiving(limit: number): SpangraphError {

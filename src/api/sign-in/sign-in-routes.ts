@@ -10,8 +10,8 @@ import type { Proof, Sessions } from '../../access/sign-in/sessions.ts';
 import { ERROR_CODES, retryAfterHeader, SpangraphError } from '../../errors.ts';
 import type { Route } from '../router.ts';
 import { sendJson } from '../send-json.ts';
+import { Forms } from './forms.ts';
 import type { ProviderSignIn } from './provider-sign-in.ts';
-import { readForm } from './read-form.ts';
 import { depthOf, fromRoot, returnPath } from './return-path.ts';
 import { SIGN_IN_HEADERS, type SignInView, signInPage } from './sign-in-page.ts';
 
@@ -28,18 +28,11 @@ export interface SignInParts {
 
 /** The routes. They answer everyone: who has signed in is what they find out. */
 export function signInRoutes(parts: SignInParts): Route[] {
-  const route = (
-    path: string,
-    handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
-  ): Route => ({
-    path,
-    needs: 'nothing',
-    handle: (request, response) => asPage(request, response, async () => handle(request, response)),
-  });
   const { provider } = parts;
+  const forms = new Forms();
   return [
     route(SIGN_IN_PATH, (request, response) =>
-      request.method === 'POST' ? signIn(request, response, parts) : show(request, response, parts),
+      request.method === 'POST' ? signIn(request, response, { ...parts, forms }) : show(request, response, parts),
     ),
     route('/sign-out', (request, response) => signOut(request, response, parts)),
     ...(provider === undefined
@@ -54,6 +47,17 @@ export function signInRoutes(parts: SignInParts): Route[] {
           }),
         ]),
   ];
+}
+
+function route(
+  path: string,
+  handle: (request: IncomingMessage, response: ServerResponse) => Promise<void> | void,
+): Route {
+  return {
+    path,
+    needs: 'nothing',
+    handle: (request, response) => asPage(request, response, async () => handle(request, response)),
+  };
 }
 
 /** Where a browser goes that asks for a document without having signed in. Undefined for other requests. */
@@ -76,9 +80,13 @@ async function show(request: IncomingMessage, response: ServerResponse, parts: S
   sendPage(response, 200, viewOf(request, parts, { caller }));
 }
 
-async function signIn(request: IncomingMessage, response: ServerResponse, parts: SignInParts): Promise<void> {
+async function signIn(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { forms, ...parts }: SignInParts & { readonly forms: Forms },
+): Promise<void> {
   requireOwnPage(request);
-  const form = await readForm(request);
+  const form = await forms.receive(request);
   const returnTo = returnPath(form.get('return'));
   const authorization = `Bearer ${(form.get('token') ?? '').trim()}`;
   try {
@@ -148,8 +156,8 @@ function requireOwnPage({ headers, rawHeaders }: IncomingMessage): void {
   checkPage(headers, hostsIn(rawHeaders)[0], rules, { isCostly: true, takesForms: true });
 }
 
-function credentialsOf({ headers, socket, url }: IncomingMessage): ReturnType<typeof credentialsIn> {
-  return credentialsIn(headers, { address: socket.remoteAddress, path: url });
+function credentialsOf({ rawHeaders, socket, url }: IncomingMessage): ReturnType<typeof credentialsIn> {
+  return credentialsIn(rawHeaders, { address: socket.remoteAddress, path: url });
 }
 
 function isSecure({ socket, headers }: IncomingMessage, { trustsForwardedProto }: SignInParts): boolean {

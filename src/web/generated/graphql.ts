@@ -791,7 +791,7 @@ export type ServiceErrorsQuery = { errorGroups: { totalCount: number, nodes: Arr
 export type ServerFactsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ServerFactsQuery = { server: { name: string, version: string, storage: string, startedAt: string } };
+export type ServerFactsQuery = { server: { name: string, version: string, storage: string, startedAt: string, signedInAs: string | null } };
 
 export type RowFragment = { spanId: string, parentSpanId: string | null, name: string, kind: SpanKind, startTimeUnixNano: string, durationNano: string, isParentMissing: boolean, status: { code: StatusCode }, service: { name: string }, events: { totalCount: number }, links: { totalCount: number } };
 
@@ -1969,6 +1969,7 @@ export const ServerFactsDocument = new TypedDocumentString(`
     version
     storage
     startedAt
+    signedInAs
   }
 }
     `) as unknown as TypedDocumentString<ServerFactsQuery, ServerFactsQueryVariables>;

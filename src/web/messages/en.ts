@@ -29,6 +29,7 @@ export const t = {
   unreachable: 'The server does not answer.',
   notAnswer: 'The answer does not come from Spangraph.',
   serverGone: 'The server does not answer. The page keeps what it shows and tries again by itself.',
+  signIn: 'Sign in',
   retry: 'Try again',
   notLoaded: 'This part of the page did not load. The server does not answer, or it has a new version.',
   reload: 'Reload the page',

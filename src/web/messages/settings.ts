@@ -20,7 +20,7 @@ export const st = {
     'Switch them off if you speak to your computer, or press keys by accident. Arrows, Enter, Escape and Ctrl K always work.',
   allKeys: 'Show all keys',
   stored: 'Stored in this browser',
-  storedText: 'Nothing else is stored here: no spans, no files, no cookies.',
+  storedText: 'Nothing else is stored here: no spans, no files.',
   nothingStored: 'Nothing is stored.',
   refused: 'The browser refuses storage. What you choose lasts until this page is closed.',
   item: 'Item',
@@ -39,6 +39,8 @@ export const st = {
   storage: 'Storage',
   started: 'Started',
   api: 'API',
+  caller: 'Signed in as',
+  signOut: 'Sign out',
   graphiql: 'GraphiQL, with the documentation of the schema',
   saved: 'Searches are saved, renamed, exported and imported on the page of traces, under “Saved”.',
 };

@@ -78,6 +78,11 @@ function Server() {
             </Fact>
             <Fact name={st.storage}>{server.storage}</Fact>
             <Fact name={st.started}>{startOf(server.startedAt)}</Fact>
+            {server.signedInAs && (
+              <Fact name={st.caller}>
+                {server.signedInAs} <a href={`${BASE}sign-in`}>{st.signOut}</a>
+              </Fact>
+            )}
           </>
         )}
         <Fact name={st.api}>

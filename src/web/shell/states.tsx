@@ -4,7 +4,7 @@ import type { AskError } from '../data/ask.ts';
 import type { Answered } from '../data/use-answer.ts';
 import { t } from '../messages/en.ts';
 import { isLive } from '../state/live.ts';
-import { change } from '../state/place.ts';
+import { BASE, change, hrefOf } from '../state/place.ts';
 import { fittingRange } from './fitting-range.ts';
 
 interface ProblemProps {
@@ -23,6 +23,14 @@ export function Problem({ error, retry, children }: ProblemProps) {
         <button type="button" onClick={retry}>
           {t.retry}
         </button>
+        {error.code === 'UNAUTHENTICATED' && (
+          <a
+            class="button"
+            href={hrefOf('sign-in', { return: `/${location.href.slice((location.origin + BASE).length)}` })}
+          >
+            {t.signIn}
+          </a>
+        )}
         {children}
       </p>
     </div>
