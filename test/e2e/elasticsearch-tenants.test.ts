@@ -48,7 +48,7 @@ describeUnless(noElasticsearch, 'tenants on a cluster', () => {
   }, async () => {
     await using program = await start(`${tenantsOn()}${PATIENT}`);
     const crossing = await crossTenants(program, 2_000, 2);
-    expect(crossing.answered.size).toBeGreaterThan(15);
+    expect(crossing.unanswered).toEqual([]);
     for (const { name, stored } of TENANTS) {
       await until(async () => expect(await spansOf(program, name)).toBe(stored), WAIT_MS);
     }
@@ -63,8 +63,15 @@ describeUnless(noElasticsearch, 'tenants on a cluster', () => {
       (await askAs(program, 'a', '{ traces { nodes { traceId } } services { name } attributeKeys { totalCount } }'))
         .errors,
     ).toBeUndefined();
-    expect((await sendAs(program, 'a-spans-b', [spanAt(1), spanAt(2)])).body).toEqual({});
-    expect((await sendAs(program, 'a', [spanAt(1), spanAt(2)])).body).toMatchObject({
+    // The cluster takes some time to make the indices of a tenant.
+    const stored = (name: string) =>
+      until(async () => {
+        const { status, body } = await sendAs(program, name, [spanAt(1), spanAt(2)]);
+        expect(status, JSON.stringify(body)).toBe(200);
+        return body;
+      }, WAIT_MS);
+    expect(await stored('a-spans-b')).toEqual({});
+    expect(await stored('a')).toMatchObject({
       partialSuccess: { rejectedSpans: '1', errorMessage: expect.stringContaining('tenants.limits.max_daily_indices') },
     });
     await until(async () => {
