@@ -53,7 +53,16 @@ test.each([
   await using program = await start();
   const send = ({ authorization }: TestToken): Promise<void> => {
     const header = ['--otlp-header', `authorization="${authorization}"`];
-    return telemetrygen(home, 'traces', addressOf(program), ...flags, '--ca-cert', authority.certFile, ...header, ...FLAGS);
+    return telemetrygen(
+      home,
+      'traces',
+      addressOf(program),
+      ...flags,
+      '--ca-cert',
+      authority.certFile,
+      ...header,
+      ...FLAGS,
+    );
   };
   for (const wrong of [stranger, reader]) await send(wrong).catch(() => {});
   expect(await storedSpans(program)).toBe(0);

@@ -3,20 +3,33 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { metricsWith } from '../../src/app/metric-list.ts';
 import { Metrics } from '../../src/metrics/metrics.ts';
 import { elasticsearch } from '../../src/storage/elasticsearch/definition.ts';
+import { makeAuthority, makeCertificate } from '../fixtures/certificates.ts';
 import { alertQueries, dashboardQueries, metricsIn } from '../fixtures/metric-uses.ts';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { postTraces } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { readScrape, type Scrape, scrapeAt } from '../fixtures/scrape.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
+import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
+const files = makeTempFolder();
 let program: Program;
 let running: Scrape;
 /** What a process with Elasticsearch says before it has done anything. */
 let onCluster: Scrape;
 
 beforeAll(async () => {
-  program = await startProgram({ config: 'canary: {every: 1s}\nbackup: {every: 1h, path: saved}', args: FREE_PORTS });
+  const { certFile, keyFile } = await makeCertificate(
+    files.path,
+    'server',
+    await makeAuthority(files.path, 'authority'),
+  );
+  const config = {
+    receivers: { otlp: { protocols: { grpc: { tls: { cert_file: certFile, key_file: keyFile } }, http: {} } } },
+    canary: { every: '1s' },
+    backup: { every: '1h', path: 'saved' },
+  };
+  program = await startProgram({ config: JSON.stringify(config), args: FREE_PORTS });
   const body = jsonBytes(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]));
   await postTraces(program.otlpHttpUrl, body, { encoding: 'json' });
   await program.graphql('query Newest { server { version } }');
@@ -34,7 +47,10 @@ beforeAll(async () => {
   onCluster = readScrape(await metrics.text());
 });
 
-afterAll(() => program[Symbol.asyncDispose]());
+afterAll(async () => {
+  await program[Symbol.asyncDispose]();
+  files[Symbol.dispose]();
+});
 
 function scrapeWith(name: string): Scrape {
   return name.startsWith('spangraph_elasticsearch_') ? onCluster : running;
