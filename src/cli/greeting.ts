@@ -23,6 +23,10 @@ function servesPage({ role, api }: Config): boolean {
   return role !== 'ingest' && api.ui;
 }
 
+function wantsTokens({ auth }: Config): boolean {
+  return auth.tokens !== undefined || auth.tokensFile !== undefined || auth.oidc !== undefined;
+}
+
 function line(label: string, text: string): string {
   return `  ${label.padEnd(9)}  ${text}`;
 }
@@ -30,7 +34,8 @@ function line(label: string, text: string): string {
 /** The last receiver of the list that an SDK can send to is the one to try. */
 function firstSteps(app: App, config: Config): string[] {
   const variables = app.receivers.findLast(({ sdkVariables }) => sdkVariables !== undefined)?.sdkVariables;
-  const send = variables === undefined ? [] : [`  Send spans:   ${variables}`];
+  const proof = wantsTokens(config) ? ' OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20TOKEN' : '';
+  const send = variables === undefined ? [] : [`  Send spans:   ${variables}${proof}`];
   if (config.role === 'ingest') return send;
   const origin = `${app.apiScheme}://${reachable(app.apiAddress)}`;
   const url = `${origin}/graphql`;

@@ -78,6 +78,10 @@ test('what it tells to try fits what is served', () => {
   expect(text).toContain('OTEL_EXPORTER_OTLP_PROTOCOL=grpc OTEL_EXPORTER_OTLP_ENDPOINT=http://localhost:4317');
   expect(text).toContain('curl http://localhost:8080/graphql');
   expect(greeting(app('127.0.0.1:1'), config, '1')).not.toContain('Send spans');
+  const locked = { ...config, auth: { ...config.auth, tokens: [] } };
+  expect(greeting(app('127.0.0.1:1', { 'otlp/http': '127.0.0.1:2' }), locked, '1')).toContain(
+    'OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:2 OTEL_EXPORTER_OTLP_HEADERS=authorization=Bearer%20TOKEN\n',
+  );
 });
 
 test('a process that only takes spans in has nothing to explore', () => {
