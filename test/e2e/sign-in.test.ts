@@ -95,7 +95,7 @@ describe('signing in', () => {
     const response = await signIn(read.token, OWN, { return: '/traces?q=1' });
     expect([response.status, response.headers.get('location')]).toEqual([303, './traces?q=1']);
     expect(response.headers.getSetCookie()).toEqual([
-      expect.stringMatching(/^spangraph-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=86400$/),
+      expect.stringMatching(/^spangraph-session=p[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=86400$/),
     ]);
     const cookie = cookieOf(response);
     expect(await (await askedWith(cookie)).json()).toEqual({ data: { server: { name: 'Spangraph' } } });
@@ -109,9 +109,12 @@ describe('signing in', () => {
   test('over TLS of a trusted proxy, the cookie is for TLS only', async () => {
     const response = await signIn(read.token, { ...OWN, 'x-forwarded-proto': 'https' });
     expect(response.headers.getSetCookie()[0]).toMatch(
-      /^__Host-spangraph-session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; /,
+      /^__Host-spangraph-session=s[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Secure; /,
     );
-    expect((await askedWith(cookieOf(response))).status).toBe(200);
+    const cookie = cookieOf(response);
+    expect((await askedWith(cookie)).status).toBe(200);
+    // A neighbour could set this one by plain HTTP.
+    expect((await askedWith(cookie.replace('__Host-', ''))).status).toBe(401);
     await using other = await startProgram({ args: FREE_PORTS, config: config() });
     const untrusted = await signIn(read.token, { ...OWN, 'x-forwarded-proto': 'https' }, {}, other);
     expect(untrusted.headers.getSetCookie()[0]).not.toContain('Secure');
