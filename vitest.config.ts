@@ -52,6 +52,7 @@ export default defineConfig({
             ...ON_A_NODE,
             'test/collector/**',
             'test/containers/**',
+            'test/doors/**',
             'test/faults/**',
             'test/helm/**',
             'test/promtool/**',
