@@ -5,6 +5,9 @@ import { BaseSequencer, type TestSequencerConstructor, type TestSpecification } 
 /** Tests that need a node of Elasticsearch: `npm run test:cluster`. */
 export const ON_A_NODE = ['test/cluster/**/*.test.ts', 'test/{conformance,e2e,property}/elasticsearch*.test.ts'];
 
+/** Tests in Chromium: `npm run test:web`. */
+export const IN_A_BROWSER = ['test/web/**/*.test.ts', 'test/e2e/browser.test.ts'];
+
 /** Also of the tests on a cluster. */
 export const TEST: ViteUserConfig['test'] = {
   pool: 'forks',
@@ -58,7 +61,7 @@ export default defineConfig({
             'test/promtool/**',
             'test/hostile/**',
             'test/volume/**',
-            'test/web/**',
+            ...IN_A_BROWSER,
           ],
         },
       },
