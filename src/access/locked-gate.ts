@@ -18,7 +18,8 @@ const NOBODY: Caller = { name: 'nobody', tenant: DEFAULT_TENANT, scopes: [] };
 
 const NO_CREDENTIALS: Identified = {
   failure: 'none',
-  message: 'This needs a token: send the header `Authorization: Bearer TOKEN`.',
+  message:
+    'This needs a token: send the header `Authorization: Bearer TOKEN`. In a browser, load the page again to sign in.',
 };
 const OTHER_CREDENTIALS: Identified = {
   failure: 'malformed',

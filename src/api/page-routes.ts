@@ -35,6 +35,12 @@ const HEADERS = {
 
 const A_YEAR = 'public, max-age=31536000, immutable';
 
+/** Nobody but who may ask has a use for it. It has no stored data, so every page may link to it. */
+const DOCUMENT = {
+  needs: 'read' as const,
+  pages: { isCostly: false, takesForms: true, isDocument: () => true },
+};
+
 /** The routes of the page. */
 export function pageRoutes({ document, assets }: Page): Route[] {
   // A proxy may serve the page under a prefix that nobody told us: what the document names is relative to its own path.
@@ -46,11 +52,11 @@ export function pageRoutes({ document, assets }: Page): Route[] {
     else sendFile(request, response, file, A_YEAR);
   };
   return [
-    ...WHOLE.map((path) => ({ path, needs: 'nothing' as const, handle: documentHandler(atRoot) })),
+    ...WHOLE.map((path) => ({ path, ...DOCUMENT, handle: documentHandler(atRoot) })),
     ...PREFIXES.map((path) => ({
       path,
       isPrefix: true,
-      needs: 'nothing' as const,
+      ...DOCUMENT,
       handle: idHandler(path, documentHandler(below)),
     })),
     { path: ASSETS, isPrefix: true, needs: 'nothing' as const, handle: asset },

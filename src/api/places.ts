@@ -37,15 +37,18 @@ export interface Served {
   readonly health: readonly Route[];
   /** The routes of {@link queryPlaces}. */
   readonly asking: readonly Route[];
+  /** Signing in and out. */
+  readonly signIn?: readonly Route[] | undefined;
   /** Absent: browsers are led to GraphiQL. */
   readonly page?: Page | undefined;
 }
 
 /** All routes. A path that two of them claim belongs to the first. */
-export function allRoutes({ health, asking, page }: Served): Route[] {
+export function allRoutes({ health, asking, signIn = [], page }: Served): Route[] {
   return [
     ...health,
     ...asking,
+    ...signIn,
     ...(page === undefined ? [ROOT_ROUTE] : pageRoutes(page)),
     ...RESERVED.flatMap((path) => [
       { path, needs: 'nothing' as const, handle: notServed },

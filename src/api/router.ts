@@ -47,6 +47,8 @@ export interface RouterGuards {
   readonly gate?: Gate;
   /** Absent: every host and every page. */
   readonly browsers?: BrowserGuard | undefined;
+  /** Where a browser goes to sign in, if a request that is not admitted is one for a document. Absent: nobody can sign in. */
+  readonly signInLocation?: ((request: IncomingMessage) => string | undefined) | undefined;
 }
 
 /** Answers by these routes those that the guards let in. `hint` ends the answer for every other path. */
@@ -54,7 +56,7 @@ export function createRouter(
   routes: readonly Route[],
   hint: string,
   log: ErrorLog,
-  { gate = OPEN_GATE, browsers }: RouterGuards = {},
+  { gate = OPEN_GATE, browsers, signInLocation }: RouterGuards = {},
 ): RequestListener {
   const whole = new Map(routes.filter(({ isPrefix }) => !isPrefix).map((route) => [route.path, route]));
   const prefixes = routes.filter(({ isPrefix }) => isPrefix);
@@ -63,7 +65,7 @@ export function createRouter(
     const path = request.url?.split('?', 1)[0] ?? '/';
     const route = whole.get(path) ?? prefixes.find((one) => path.startsWith(one.path));
     if (route === undefined) sendJson(response, 404, { error: `There is nothing at this path. ${hint}` });
-    else void serve(route, request, response, { log, gate, browsers });
+    else void serve(route, request, response, { log, gate, browsers, signInLocation });
   };
 }
 
@@ -71,6 +73,7 @@ interface Guarded {
   readonly log: ErrorLog;
   readonly gate: Gate;
   readonly browsers: BrowserGuard | undefined;
+  readonly signInLocation: RouterGuards['signInLocation'];
 }
 
 async function serve(
@@ -96,7 +99,7 @@ async function admitted(
   route: Route,
   request: IncomingMessage,
   response: ServerResponse,
-  { gate, browsers }: Omit<Guarded, 'log'>,
+  { gate, browsers, signInLocation }: Omit<Guarded, 'log'>,
 ): Promise<Caller | undefined> {
   const { needs, refusal } = route;
   try {
@@ -105,6 +108,11 @@ async function admitted(
   } catch (thrown) {
     const error = SpangraphError.from(thrown);
     if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
+    const location = error.code === 'UNAUTHENTICATED' ? signInLocation?.(request) : undefined;
+    if (location !== undefined) {
+      response.writeHead(302, { location, 'cache-control': 'no-store' }).end();
+      return undefined;
+    }
     response.setHeaders(new Map(Object.entries(retryAfterHeader(error))));
     if (error.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', BEARER_CHALLENGE);
     sendJson(response, ERROR_CODES[error.code].httpStatus, refusal?.(error) ?? { error: error.message });

@@ -4,6 +4,7 @@ import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
 import { withHeaderTenant, withoutTenants } from '../access/header-tenant.ts';
 import type { OidcRules } from '../access/oidc/oidc-rules.ts';
 import { type AccessRules, createGate, type ReloadableGate } from '../access/rules/create-gate.ts';
+import { Sessions } from '../access/sign-in/sessions.ts';
 import { createToken } from '../access/tokens/token-hash.ts';
 import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { Config } from '../config/config.ts';
@@ -21,6 +22,8 @@ export interface Access {
   readonly rules: AccessRules | undefined;
   /** The header `authorization` by which this process passes its own doors. Undefined if everyone does. */
   readonly authorization: string | undefined;
+  /** Of browsers. Undefined if everyone is let in. */
+  readonly sessions: Sessions | undefined;
   /** The rules of a changed configuration. Throws INVALID_CONFIG as {@link openAccess} does. */
   rulesOf(config: Config): AccessRules | undefined;
 }
@@ -32,6 +35,7 @@ export function openAccess(config: Config): Access {
   return {
     rules,
     authorization: rules && `Bearer ${own.token}`,
+    sessions: rules && new Sessions(config.auth.signIn),
     rulesOf: (changed) => {
       const other = readRules(changed, own.entry);
       if ((rules === undefined) === (other === undefined)) return other;
@@ -64,7 +68,8 @@ function refuseTenants(tokens: readonly TokenEntry[], oidc: OidcConfig | undefin
   throw new SpangraphError('INVALID_CONFIG', message);
 }
 
-function oidcRules({ keysFile, ...oidc }: OidcConfig): OidcRules {
+/** Reads the file of keys. Throws INVALID_CONFIG. */
+export function oidcRules({ keysFile, signIn: _signIn, ...oidc }: OidcConfig): OidcRules {
   return { ...oidc, keys: keysFile === undefined ? undefined : readKeysFile(keysFile) };
 }
 
@@ -79,15 +84,17 @@ interface GateParts {
   readonly meter: Meter;
   /** Gets a line for each request that is not admitted. */
   readonly audit: AuditLog | undefined;
+  /** Of browsers that ask at these doors. */
+  readonly sessions?: Sessions | undefined;
 }
 
 /** The gate of the doors of the calling thread. `rules`: undefined lets everyone in. */
 export function openGate(
   { tenants }: Config,
   rules: AccessRules | undefined,
-  { meter, audit }: GateParts,
+  { meter, audit, sessions }: GateParts,
 ): ReloadableGate {
-  const { reload, ...known } = createGate(rules, meter);
+  const { reload, ...known } = createGate(rules, meter, sessions);
   const gate = tenants === undefined ? withoutTenants(known) : withHeaderTenant(known, tenants);
   return { ...(audit === undefined ? gate : auditedGate(gate, audit)), reload };
 }

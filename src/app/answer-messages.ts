@@ -3,12 +3,13 @@ import type { MemoryShare } from '../api/answers/memory-shares.ts';
 import type { MemoryLimits } from '../api/answers/thread-memory.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
-import type { DocumentsData } from '../graphql/documents/documents-data.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
+import type { AnswerRules } from './answer-rules.ts';
 
 export interface AnswerThreadData {
-  /** Documents that are asked for by their ids, or trusted. */
-  readonly documents: DocumentsData;
+  readonly rules: AnswerRules;
+  /** Where it hears of other rules. */
+  readonly rulesChannel: string;
   readonly config: Config;
   /** Of the program. */
   readonly version: string;

@@ -11,10 +11,11 @@ import { SpangraphError } from '../errors.ts';
 import { Documents } from '../graphql/documents/documents.ts';
 import { ignoreDroppedRejections } from '../graphql/dropped-rejections.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
+import { Views } from '../redaction/views.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
+import { followRules } from './answer-rules.ts';
 import { backendOf } from './backend-of.ts';
-import { followReloads } from './documents.ts';
 import { startMeter } from './metric-list.ts';
 import { answersOfStores } from './store-answers.ts';
 import { standBack } from './thread-priority.ts';
@@ -32,7 +33,7 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     memory,
     canary,
     meter: meterData,
-    documents: listed,
+    ...given
   } = workerData as AnswerThreadData;
   const log = createLogger(config.log.level).child({ part: 'answers' });
   if (!isQuick) standBack(log);
@@ -42,9 +43,24 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     const meter = startMeter(config, list, meterData);
     const reader = await backend.openReader(meter);
     const trees = new TraceTrees(undefined, treesMeter(meter));
-    const documents = new Documents(listed);
-    followReloads(documents);
-    const opened = { backend, reader, trees, documents, meter, version, startedAt: new Date(startedAt), canary, log };
+    const documents = new Documents(given.rules.documents);
+    const views = new Views(given.rules.redact);
+    followRules(given.rulesChannel, (rules) => {
+      documents.replace(rules.documents);
+      views.replace(rules.redact);
+    });
+    const opened = {
+      backend,
+      reader,
+      trees,
+      documents,
+      views,
+      meter,
+      version,
+      startedAt: new Date(startedAt),
+      canary,
+      log,
+    };
     const { answer, close } = answersOfStores(config, list, opened);
     ignoreDroppedRejections();
     const watched = new ThreadMemory(memory.limits, memory.share, {

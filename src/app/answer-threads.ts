@@ -8,9 +8,9 @@ import { MemoryShares } from '../api/answers/memory-shares.ts';
 import type { MemoryLimits } from '../api/answers/thread-memory.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
-import type { DocumentsData } from '../graphql/documents/documents-data.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
+import type { SharedRules } from './answer-rules.ts';
 import type { ConfiguredBackend } from './backend-of.ts';
 
 /** The module that an answering thread runs: one that calls `serveQuestions` with the program's list of components. */
@@ -25,8 +25,8 @@ export interface AnswerThreadsOptions {
   readonly module: URL;
   readonly version: string;
   readonly startedAt: Date;
-  /** Documents that are asked for by their ids, or trusted, as they are now. */
-  readonly documents: () => DocumentsData;
+  /** What the threads answer by. */
+  readonly rules: SharedRules;
   /** Absent: metrics are switched off. */
   readonly metrics: Metrics | undefined;
   /** Absent: the self-check is switched off. */
@@ -54,7 +54,7 @@ const HEAP_GROWTH_PERCENT = 200;
 
 /** Starts the pool, and resolves when it can answer. Throws what kept one from starting. */
 export async function startAnswerThreads(config: Config, options: AnswerThreadsOptions): Promise<AnswerPool> {
-  const { backend, module, version, startedAt, documents, metrics, canary, onThreadLost } = options;
+  const { backend, module, version, startedAt, rules, metrics, canary, onThreadLost } = options;
   const { operations } = config.api;
   // Each thread collects its garbage before it ends an operation for want of memory.
   setFlagsFromString('--expose-gc');
@@ -78,7 +78,8 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
       version,
       startedAt: startedAt.getTime(),
       isQuick,
-      documents: documents(),
+      rules: rules.current,
+      rulesChannel: rules.channel,
       memory,
       ...meter,
       ...(canary && { canary }),

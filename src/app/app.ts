@@ -3,7 +3,8 @@ import type { RequestListener } from 'node:http';
 import { join } from 'node:path';
 import { DEFAULT_TENANT } from '../access/caller.ts';
 import type { Gate } from '../access/gate.ts';
-import { quotasOf } from '../access/quotas/holders.ts';
+import { DoorQuotas } from '../access/quotas/holders.ts';
+import type { Sessions } from '../access/sign-in/sessions.ts';
 import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { BrowserGuard } from '../api/browser-guard.ts';
@@ -22,12 +23,13 @@ import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
 import { type Access, openAccess, openGate, warnOfOpenDoors } from './access.ts';
+import { SharedRules } from './answer-rules.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
-import { ListedDocuments } from './documents.ts';
+import { readDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { requireOwnEntry } from './own-doors.ts';
@@ -37,6 +39,7 @@ import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
+import { signInOf } from './sign-in.ts';
 import { TenantGuards } from './tenant-guards.ts';
 import { tenantMeter } from './tenant-metrics.ts';
 import { watchTenant } from './tenant-versions.ts';
@@ -94,11 +97,15 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   if (traces !== undefined) close.unshift(() => traces.stop());
   const live = answers && liveConnections(config, options, answers);
   if (live !== undefined) close.unshift(async () => live.close());
-  const gate = openGate(config, rules, { meter, audit });
-  api.serve(await createListener(config, { gate, ingest, answers, live, own, traces, audit }, options));
+  const { sessions } = access;
+  const gate = openGate(config, rules, { meter, audit, sessions });
+  const quotas = new DoorQuotas('read', config.quotas);
+  api.serve(
+    await createListener(config, { gate, sessions, quotas, ingest, answers, live, own, traces, audit }, options),
+  );
   const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
-  const reloaded = { config, access, gate, ingest, live, answers, tls, audit, meter, log };
+  const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
   const reload = keepReloading(options.source, close, reloaded);
   const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
   keepBackups(config, close, { module: options.backupThread, components, meter, log });
@@ -140,7 +147,7 @@ interface Answers {
   readonly pool: AnswerPool;
   /** For this thread: it checks the storage without waiting for others. */
   readonly reader: SpanReader;
-  readonly documents: ListedDocuments;
+  readonly rules: SharedRules;
   close(): Promise<void>;
 }
 
@@ -155,13 +162,13 @@ async function openAnswers(
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
     helpersStandBack(log);
-    const documents = await ListedDocuments.open(config);
+    const rules = new SharedRules({ documents: await readDocuments(config), redact: config.redact });
     const threads = {
       backend,
       module,
       version,
       startedAt,
-      documents: () => documents.data,
+      rules,
       metrics: own.metrics,
       canary: board,
       onThreadLost,
@@ -183,9 +190,10 @@ async function openAnswers(
       guard?.stop();
       guards.stop();
       await pool.close();
+      rules.close();
       await reader.close();
     };
-    return { pool, reader, documents, close };
+    return { pool, reader, rules, close };
   } catch (thrown) {
     await reader.close();
     throw thrown;
@@ -203,6 +211,9 @@ function liveConnections(config: Config, { components }: AppOptions, { pool, rea
 
 interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly gate: Gate;
+  readonly quotas: DoorQuotas;
+  /** Undefined: nobody signs in. */
+  readonly sessions: Sessions | undefined;
   readonly answers: Answers | undefined;
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
@@ -211,7 +222,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 
 async function createListener(
   config: Config,
-  { gate, ingest, answers, live, own, traces, audit }: ListenerParts,
+  { gate, sessions, quotas, ingest, answers, live, own, traces, audit }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
@@ -221,6 +232,7 @@ async function createListener(
   const health = [...healthRoutes(checks), ...own.routes];
   const guards = { gate, browsers: new BrowserGuard(api) };
   if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, guards);
+  const signIn = signInOf(config, gate, sessions);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
   const asking = askingRoutes({
@@ -231,9 +243,12 @@ async function createListener(
     meter: own.operations,
     traces,
     audit,
-    enter: quotasOf('read', config.quotas),
+    enter: quotas.enter,
   });
-  return createRouter(allRoutes({ health, asking, page }), QUERY_HINT, log, guards);
+  return createRouter(allRoutes({ health, asking, signIn: signIn?.routes, page }), QUERY_HINT, log, {
+    ...guards,
+    signInLocation: signIn?.location,
+  });
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

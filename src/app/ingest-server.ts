@@ -1,6 +1,6 @@
 /** The ingest thread: starts the ingest half and serves the requests of the API's thread. */
 import { parentPort, workerData } from 'node:worker_threads';
-import { quotasOf } from '../access/quotas/holders.ts';
+import { DoorQuotas } from '../access/quotas/holders.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
@@ -23,11 +23,11 @@ export async function serveIngest(list: ComponentList): Promise<void> {
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
     const audit = openAudit(config, { meter, log });
     const gate = openGate(config, access, { meter, audit });
-    const enter = quotasOf('ingest', config.quotas);
+    const quotas = new DoorQuotas('ingest', config.quotas);
     const onTenant = (tenant: string, isOpen: boolean): void => tell({ type: 'tenant', tenant, isOpen });
     const onTenantCounts = (counts: readonly TenantCounts[]): void => tell({ type: 'tenantCounts', counts });
     const heard = { onCommit, onTenant, onTenantCounts };
-    const [ingest, addresses] = await Ingest.start(config, list, { gate, enter, log, meter, audit, ...heard });
+    const [ingest, addresses] = await Ingest.start(config, list, { gate, quotas, log, meter, audit, ...heard });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);

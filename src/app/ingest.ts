@@ -4,7 +4,7 @@ import type { Receiver } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
 import { DEFAULT_TENANT } from '../access/caller.ts';
 import type { Credentials } from '../access/gate.ts';
-import type { Enter } from '../access/quotas/holders.ts';
+import type { DoorQuotas } from '../access/quotas/holders.ts';
 import type { ReloadableGate } from '../access/rules/create-gate.ts';
 import { type ComponentList, endpointSetting, tlsSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
@@ -25,8 +25,8 @@ import { type TenantEvents, TenantSinks } from './tenant-sinks.ts';
 /** Who is let in, what the half tells of itself, and to whom. */
 interface Surroundings extends Reporting, TenantEvents {
   readonly gate: ReloadableGate;
-  /** Counts a request that was let in. */
-  readonly enter: Enter;
+  /** Count the requests that were let in. */
+  readonly quotas: DoorQuotas;
   /** Gets a line for each request that is not admitted. Absent: there is no audit log. */
   readonly audit: AuditLog | undefined;
 }
@@ -82,9 +82,10 @@ export class Ingest {
   }
 
   /** Takes over what changed in the configuration, and in the files that it names. */
-  async reload({ access }: Reloadable): Promise<void> {
-    const { gate, audit } = this.#surroundings;
+  async reload({ access, quotas }: Reloadable): Promise<void> {
+    const { gate, quotas: counted, audit } = this.#surroundings;
     gate.reload(access);
+    counted.replace(quotas);
     audit?.reopen();
     await Promise.all(this.#tls.map((tls) => tls.reload()));
   }
@@ -108,9 +109,9 @@ export class Ingest {
 
   /** Throws what the gate throws. */
   async #admit(credentials: Credentials): Promise<Admitted> {
-    const { gate, enter } = this.#surroundings;
+    const { gate, quotas } = this.#surroundings;
     const caller = await gate.admit(credentials, 'ingest');
-    return { sink: this.#sinkOf(caller.tenant), visit: enter(caller) };
+    return { sink: this.#sinkOf(caller.tenant), visit: quotas.enter(caller) };
   }
 
   #sinkOf(tenant: string): SpanSink {

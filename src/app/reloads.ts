@@ -1,5 +1,6 @@
 /** Reads the configuration again, on a signal or when its files change, and gives what can be taken over to those who use it. */
 import { statSync } from 'node:fs';
+import type { DoorQuotas } from '../access/quotas/holders.ts';
 import type { AccessRules, ReloadableGate } from '../access/rules/create-gate.ts';
 import type { LiveConnections } from '../api/live/live-connections.ts';
 import type { Config } from '../config/config.ts';
@@ -11,13 +12,14 @@ import type { ServerTls } from '../net/tls/server-tls.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { Access } from './access.ts';
-import type { ListedDocuments } from './documents.ts';
+import type { SharedRules } from './answer-rules.ts';
+import { readDocuments } from './documents.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { RELOADS } from './reload-metrics.ts';
 import type { Reloadable } from './reloadable.ts';
 
 /** The keys that a running server takes over. */
-const RELOADED = /^auth\.(?!required$)/;
+const RELOADED = /^(?:auth\.(?!required$|sign_in\b|oidc\.sign_in\b)|quotas\b|redact$|api\.documents\.file$)/;
 
 interface ReloadParts {
   readonly config: Config;
@@ -25,7 +27,7 @@ interface ReloadParts {
   /** The rules of a configuration. Throws INVALID_CONFIG. */
   readonly rulesOf: (config: Config) => AccessRules | undefined;
   /** Takes the new part over, in every thread. */
-  readonly apply: (reloadable: Reloadable) => Promise<void>;
+  readonly apply: (reloadable: Reloadable, config: Config) => Promise<void>;
   readonly meter: Meter;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
@@ -37,7 +39,8 @@ interface Reloaded {
   readonly gate: ReloadableGate;
   readonly ingest: IngestClient | undefined;
   readonly live: LiveConnections | undefined;
-  readonly answers: { readonly documents: ListedDocuments } | undefined;
+  readonly answers: { readonly rules: SharedRules } | undefined;
+  readonly quotas: DoorQuotas;
   readonly tls: ServerTls | undefined;
   readonly audit: AuditLog | undefined;
   readonly meter: Meter;
@@ -51,11 +54,14 @@ export function keepReloading(
   reloaded: Reloaded,
 ): () => Promise<void> {
   if (source === undefined) return async () => {};
-  const { config, access, gate, ingest, live, answers, tls, audit, meter, log } = reloaded;
-  const apply = async (reloadable: Reloadable): Promise<void> => {
+  const { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log } = reloaded;
+  const { mode } = config.api.documents;
+  const apply = async (reloadable: Reloadable, { api, redact }: Config): Promise<void> => {
     // They are checked, so they come first.
-    await answers?.documents.reload();
+    const documents = answers && (await readDocuments({ api: { ...api, documents: { ...api.documents, mode } } }));
+    if (documents !== undefined) answers?.rules.replace({ documents, redact });
     gate.reload(reloadable.access);
+    quotas.replace(reloadable.quotas);
     await live?.recheck();
     await ingest?.reload(reloadable);
     audit?.reopen();
@@ -108,7 +114,7 @@ class Reloads {
       const content = source.content();
       const access = rulesOf(config);
       const changed = changedKeys(this.#content, content);
-      await apply({ access });
+      await apply({ access, quotas: config.quotas }, config);
       const namesOther = namedBy(config).join() !== namedBy(this.#config).join();
       this.#config = config;
       this.#content = content;
@@ -116,6 +122,7 @@ class Reloads {
       meter.add(RELOADS, 1, { outcome: 'ok' });
       log.info({ keys: changed.filter((key) => RELOADED.test(key)) }, 'The configuration was read again');
       const rest = changedKeys(this.#started, content).filter((key) => !RELOADED.test(key));
+      if (rulesOfIngest(config) !== rulesOfIngest(this.#parts.config)) rest.push('redact (at: ingest)');
       if (rest.length > 0) log.warn({ keys: rest }, 'Changes of these keys need a restart');
     } catch (thrown) {
       const { code, message } = SpangraphError.from(thrown);
@@ -129,6 +136,11 @@ class Reloads {
   #lookAtFiles(): string {
     return [this.#parts.source.file, ...namedBy(this.#config)].map(stateOf).join(' ');
   }
+}
+
+/** The rules for what is stored. The writers keep those that they were opened with. */
+function rulesOfIngest({ redact }: Config): string {
+  return JSON.stringify(redact.filter(({ at }) => at.includes('ingest')));
 }
 
 /** Files that the configuration names, and that are read with it. */

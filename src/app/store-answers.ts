@@ -9,7 +9,7 @@ import { parsedDocuments } from '../graphql/parsed-documents.ts';
 import type { Meter } from '../metrics/definition.ts';
 import type { Answer } from '../net/question.ts';
 import type { TraceTrees } from '../query/trace-trees.ts';
-import { Views } from '../redaction/views.ts';
+import type { Views } from '../redaction/views.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
@@ -25,6 +25,8 @@ export interface StoreAnswersParts extends Pick<QueryAnswerOptions, 'version' | 
   readonly trees: TraceTrees;
   /** Documents that are asked for by their ids, or trusted. */
   readonly documents: Documents;
+  /** What callers may see. */
+  readonly views: Views;
   readonly meter: Meter;
   /** Absent: the self-check is switched off. */
   readonly canary: BoardData | undefined;
@@ -39,8 +41,7 @@ interface StoreAnswers {
 }
 
 export function answersOfStores(config: Config, list: ComponentList, parts: StoreAnswersParts): StoreAnswers {
-  const { backend, reader, trees, documents, meter, version, startedAt, canary, log } = parts;
-  const views = new Views(config.redact);
+  const { backend, reader, trees, documents, views, meter, version, startedAt, canary, log } = parts;
   const readerFor = (of: SpanReader) => (caller: Caller) => views.readerFor(provenScopes(caller), of);
   const shared = {
     storage: backend.name,

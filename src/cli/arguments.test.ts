@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { readArguments } from './arguments.ts';
 
 test('nothing is asked by nothing', () => {
-  expect(readArguments([])).toEqual({ config: undefined, demo: false, help: false, version: false, settings: {} });
+  expect(readArguments([])).toEqual({
+    config: undefined,
+    demo: false,
+    help: false,
+    version: false,
+    settings: {},
+    tenant: '',
+  });
 });
 
 test.each([[['--config', 'a.yaml']], [['--config=a.yaml']]])('%j names the file', (argv) => {
@@ -16,6 +23,7 @@ test('settings and switches', () => {
     help: true,
     version: true,
     settings: { 'sqlite-path': 'x.db', 'log-level': 'warn' },
+    tenant: '',
   });
 });
 

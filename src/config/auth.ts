@@ -7,6 +7,7 @@ import type { TokenEntry } from '../access/tokens/token-list.ts';
 import { parseDateTime } from '../model/time.ts';
 import { count, duration, parsed, section } from '../settings/sections.ts';
 import { oidc } from './oidc.ts';
+import { signIn } from './sign-in.ts';
 
 const MAX_TOKENS = 100_000;
 const MAX_NAME_LENGTH = 100;
@@ -69,6 +70,7 @@ export const auth = section('Who may do what (docs/security.md). If there are no
     description: 'YAML file with a list of more tokens, in the form of `tokens`. Relative to the working folder.',
   }),
   oidc,
+  sign_in: signIn,
   max_failures: count(
     20,
     1_000_000,

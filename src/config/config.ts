@@ -7,6 +7,7 @@ import type { ListenAddress } from '../net/address.ts';
 import type { TlsSettings } from '../net/tls/settings.ts';
 import type { RedactionRule } from '../redaction/rules.ts';
 import type { OidcConfig } from './oidc.ts';
+import type { SignInConfig } from './sign-in.ts';
 import type { TenantsConfig } from './tenants.ts';
 
 /** What this process does: everything, or one half of it beside other processes on the same storage. */
@@ -101,6 +102,8 @@ export interface AuthConfig {
   readonly tokensFile: string | undefined;
   /** Undefined: signed tokens are not taken. */
   readonly oidc: OidcConfig | undefined;
+  /** Sessions of browsers. */
+  readonly signIn: SignInConfig;
   readonly limits: FailureLimits;
 }
 

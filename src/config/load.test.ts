@@ -116,6 +116,7 @@ describe('without a file', () => {
         tokens: undefined,
         tokensFile: undefined,
         oidc: undefined,
+        signIn: { idleMs: 28_800_000, maxAgeMs: 86_400_000, maxSessions: 10_000, trustsForwardedProto: false },
         limits: { maxFailures: 20, windowMs: 60_000, maxAddresses: 10_000 },
       },
       log: { level: 'info' },

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { SCOPES } from '../access/caller.ts';
 import { ALGORITHMS, type OidcRules } from '../access/oidc/oidc-rules.ts';
 import { count, duration, section } from '../settings/sections.ts';
+import { type ProviderSignInConfig, providerSignIn, toProviderSignIn } from './sign-in.ts';
 
 const MAX_AUDIENCES = 100;
 const claim = (byDefault: string, description: string) => z.string().min(1).default(byDefault).meta({ description });
@@ -47,12 +48,15 @@ export const oidc = section('Signed tokens (JWT) of a provider of OpenID Connect
   max_kept_tokens: count(10_000, 1_000_000, 'Checked tokens that are remembered, in each of two threads.', 'tokens'),
   keys_max_age: duration('10m', 'Time that keys of the provider, and checked tokens, are remembered.'),
   cooldown: duration('30s', 'Least time between two failed questions to the provider, and two looks for a new key.'),
+  sign_in: providerSignIn,
   timeout: duration('5s', 'Time that the provider may take for an answer.'),
 }).optional();
 
 /** As the configuration has it: the keys are in a file. */
 export interface OidcConfig extends Omit<OidcRules, 'keys'> {
   readonly keysFile: string | undefined;
+  /** Undefined: nobody signs in at the provider. */
+  readonly signIn: ProviderSignInConfig | undefined;
 }
 
 export function toOidc(file: NonNullable<z.output<typeof oidc>>): OidcConfig {
@@ -69,5 +73,6 @@ export function toOidc(file: NonNullable<z.output<typeof oidc>>): OidcConfig {
     keysMaxAgeMs: file.keys_max_age,
     cooldownMs: file.cooldown,
     timeoutMs: file.timeout,
+    signIn: file.sign_in && toProviderSignIn(file.sign_in),
   };
 }

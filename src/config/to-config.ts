@@ -8,6 +8,7 @@ import type { Config } from './config.ts';
 import { toOidc } from './oidc.ts';
 import { toQuotas } from './quotas.ts';
 import type { FileConfig } from './schema.ts';
+import { toSignIn } from './sign-in.ts';
 import { toTenants } from './tenants.ts';
 import { getIn, type Tree } from './tree.ts';
 
@@ -86,6 +87,7 @@ function toAuth({ auth }: FileConfig): Config['auth'] {
     tokens: auth.tokens && toTokens(auth.tokens),
     tokensFile: auth.tokens_file,
     oidc: auth.oidc && toOidc(auth.oidc),
+    signIn: toSignIn(auth.sign_in),
     limits: {
       maxFailures: auth.max_failures,
       windowMs: auth.failure_window,

@@ -9,12 +9,18 @@ import type { RedactionRule } from './rules.ts';
 
 /** The views of callers. Make one for each thread that reads, so that what is known of keys is kept. */
 export class Views {
-  readonly #rules: readonly RedactionRule[];
+  #rules: readonly RedactionRule[];
   /** By the rules that apply. */
   readonly #views = new Map<string, View>();
 
   constructor(rules: readonly RedactionRule[]) {
-    this.#rules = rules.filter(({ at }) => at.includes('read'));
+    this.#rules = forReads(rules);
+  }
+
+  /** Other rules take the place of these. Questions that have begun go on with theirs. */
+  replace(rules: readonly RedactionRule[]): void {
+    this.#rules = forReads(rules);
+    this.#views.clear();
   }
 
   /** The reader as a caller with these scopes has it. It is the same one if no rule applies to the caller. */
@@ -27,6 +33,10 @@ export class Views {
       getOrMake(this.#views, name, () => viewOf(new Redaction(applied))),
     );
   }
+}
+
+function forReads(rules: readonly RedactionRule[]): readonly RedactionRule[] {
+  return rules.filter(({ at }) => at.includes('read'));
 }
 
 /** The writer that stores what the rules leave. The same one if no rule applies to what is stored. */

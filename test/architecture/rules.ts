@@ -89,6 +89,7 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
   },
   { names: /^(?:@grpc\/.*|protobufjs)$/, only: /^receivers\// },
   { names: /^(?:jose)$/, only: /^src\/(?:access\/oidc|config)\// },
+  { names: /^openid-client$/, only: /^src\/api\/sign-in\// },
   { names: /^yaml$/, only: /^src\/config\// },
   // The sections of the file are described beside what they configure.
   {

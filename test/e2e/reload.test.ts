@@ -1,5 +1,5 @@
 /** A running program reads its configuration again: by a signal, and when files change. */
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { GrpcStatus } from '../../src/errors.ts';
@@ -110,4 +110,33 @@ test('a change of the file of tokens is seen without a signal', async () => {
   replace(program, 'tokens.yaml', 'nonsense');
   await vi.waitFor(async () => expect(await reloads(program, 'failed')).toBe(1), WAIT);
   expect(await mayRead(program, other)).toBe(true);
+});
+
+test('quotas and rules of redaction change, and the audit log goes on in a new file', async () => {
+  const audit = { path: 'audit.jsonl' };
+  const tokens = [admin, one];
+  await using program = await startProgram({ args: FREE_PORTS, config: config(tokens, { audit }) });
+  const { authorization } = one;
+  const attributes = [{ key: 'user.email', value: { stringValue: 'a@example.com' } }];
+  const payload = jsonBytes(jsonRequest([jsonSpan(traceIdOf(3), spanIdOf(3), { attributes })]));
+  const headers = { authorization };
+  expect((await postTraces(program.otlpHttpUrl, payload, { encoding: 'json', headers })).status).toBe(200);
+  const emails = async (): Promise<string> => {
+    const query = `query Emails { trace(traceId: "${traceIdOf(3)}") { spans { nodes { attributes { value } } } } }`;
+    const sent = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } };
+    return await (await fetch(`${program.apiOrigin}/graphql`, { ...sent, body: JSON.stringify({ query }) })).text();
+  };
+  await vi.waitFor(async () => expect(await emails()).toContain('a@example.com'), WAIT);
+
+  const redact = [{ keys: ['user.email'], action: 'mask' }];
+  const quotas = { overrides: [{ callers: ['one'], ingest: { max_bytes_per_day: '1' } }] };
+  replace(program, 'config.yaml', config(tokens, { audit, redact, quotas }));
+  renameSync(join(program.folder, 'audit.jsonl'), join(program.folder, 'audit.jsonl.1'));
+  await hangUp(program, 'ok');
+  await vi.waitFor(async () => expect(await emails()).toContain('***'), WAIT);
+  expect(await emails()).not.toContain('a@example.com');
+  expect(await maySend(program, one)).toBe(true);
+  expect(await maySend(program, one)).toBe(false);
+  await vi.waitFor(() => expect(readFileSync(join(program.folder, 'audit.jsonl'), 'utf8')).toContain('Emails'), WAIT);
+  expect(program.output()).not.toMatch(/need a restart/);
 });

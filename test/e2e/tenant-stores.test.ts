@@ -31,6 +31,10 @@ function openTenants({ pid }: Program): string[] {
   return [...new Set(files.flatMap((file) => /\/tenants\/([^/]+)\//.exec(file)?.[1] ?? []))].sort();
 }
 
+const idOf = ({ apiOrigin }: Program, { authorization }: TestToken, tenant = ''): Promise<Response> =>
+  fetch(`${apiOrigin}/v1/system-info`, { headers: { authorization, ...headersOf(tenant) } });
+const statuses = async (...all: Promise<Response>[]) => (await Promise.all(all)).map(({ status }) => status);
+
 test('a tenant without a store is answered as an empty one, and nothing is made for it', async () => {
   await using program = await start(tenantsOn());
   expect(await spansOf(program, 'acme')).toBe(0);
@@ -78,11 +82,8 @@ test('a token chooses its tenant, which no header changes, and without tenants i
   const acme = makeToken('acme', ['ingest', 'read'], { tenant: 'acme' });
   const any = makeToken('any', ['ingest', 'read']);
   const config = `auth: {tokens: ${JSON.stringify([acme.entry, any.entry])}}\n`;
-  const idOf = ({ apiOrigin }: Program, { authorization }: TestToken, tenant = ''): Promise<Response> =>
-    fetch(`${apiOrigin}/v1/system-info`, { headers: { authorization, ...headersOf(tenant) } });
   {
     await using program = await start(`${config}${tenantsOn()}`);
-    const statuses = async (...all: Promise<Response>[]) => (await Promise.all(all)).map(({ status }) => status);
     expect(await statuses(idOf(program, acme), idOf(program, acme, 'acme'), idOf(program, acme, 'beta'))).toEqual([
       200, 200, 403,
     ]);

@@ -6,8 +6,9 @@ import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COMPONENTS } from '../../src/app/components.ts';
-import { ListedDocuments } from '../../src/app/documents.ts';
+import { readDocuments } from '../../src/app/documents.ts';
 import { loadConfig } from '../../src/config/load.ts';
+import type { DocumentsData } from '../../src/graphql/documents/documents-data.ts';
 import { runChild } from '../fixtures/child.ts';
 import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
@@ -221,15 +222,11 @@ describe('the file', () => {
     const manifest = { format: 'apollo-persisted-query-manifest', version: 1, operations };
     const path = folder.file('documents.json');
     writeFileSync(path, JSON.stringify(manifest));
-    const listed = await openListed(path);
-    expect(listed.data.byId.get(sha256(NAME))).toBe(NAME);
-    // It is read again, and a file that is wrong changes nothing.
+    expect((await openListed(path)).byId.get(sha256(NAME))).toBe(NAME);
     writeFileSync(path, JSON.stringify({ [hash('sha1', NAME)]: NAME }));
-    await listed.reload();
-    expect([...listed.data.byId.keys()]).toEqual([hash('sha1', NAME)]);
+    expect([...(await openListed(path)).byId.keys()]).toEqual([hash('sha1', NAME)]);
     writeFileSync(path, '{"x":"y"}');
-    await expect(listed.reload()).rejects.toThrow('is not the SHA-256');
-    expect([...listed.data.byId.keys()]).toEqual([hash('sha1', NAME)]);
+    await expect(openListed(path)).rejects.toThrow('is not the SHA-256');
   });
 
   test('is what the client preset of GraphQL Code Generator writes', async () => {
@@ -248,11 +245,11 @@ describe('the file', () => {
     });
     expect(code, stdout + stderr).toBe(0);
     const listed = await openListed(folder.file('examples/generated/persisted-documents.json'));
-    expect(listed.data.byId.size).toBeGreaterThan(3);
+    expect(listed.byId.size).toBeGreaterThan(3);
   });
 });
 
-async function openListed(file: string): Promise<ListedDocuments> {
+async function openListed(file: string): Promise<DocumentsData> {
   const loaded = loadConfig({ flags: {}, env: {} }, COMPONENTS);
-  return await ListedDocuments.open({ ...loaded, api: { ...loaded.api, documents: { mode: 'any', file } } });
+  return await readDocuments({ ...loaded, api: { ...loaded.api, documents: { mode: 'any', file } } });
 }

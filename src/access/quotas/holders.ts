@@ -22,9 +22,24 @@ export interface QuotaRules {
 export type Enter = (caller: Caller) => Visit;
 
 /** Counts the requests of one kind of door of this thread, but not those of the process itself. */
-export function quotasOf(door: keyof DoorLimits, rules: QuotaRules): Enter {
-  const quotas = new Quotas();
-  return (caller) => quotas.enter(caller.name === OWN_NAME ? [] : holdersOf(caller, door, rules));
+export class DoorQuotas {
+  readonly #door: keyof DoorLimits;
+  readonly #quotas = new Quotas();
+  #rules: QuotaRules;
+
+  constructor(door: keyof DoorLimits, rules: QuotaRules) {
+    this.#door = door;
+    this.#rules = rules;
+  }
+
+  /** Counts a request. Throws RATE_LIMITED. */
+  readonly enter: Enter = (caller) =>
+    this.#quotas.enter(caller.name === OWN_NAME ? [] : holdersOf(caller, this.#door, this.#rules));
+
+  /** Other rules take the place of these. What was taken stays counted. */
+  replace(rules: QuotaRules): void {
+    this.#rules = rules;
+  }
 }
 
 function holdersOf({ name, tenant }: Caller, door: keyof DoorLimits, rules: QuotaRules): QuotaHolder[] {

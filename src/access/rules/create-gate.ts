@@ -8,6 +8,8 @@ import type { Identifier } from '../identifier.ts';
 import { LockedGate } from '../locked-gate.ts';
 import type { OidcRules } from '../oidc/oidc-rules.ts';
 import type { SignedTokens } from '../oidc/signed-tokens.ts';
+import { SessionIdentifier } from '../sign-in/session-identifier.ts';
+import type { Sessions } from '../sign-in/sessions.ts';
 import { type TokenEntry, TokenList } from '../tokens/token-list.ts';
 
 /** Who is let in, and how. Plain data, because it crosses threads. */
@@ -24,17 +26,19 @@ export interface ReloadableGate extends Gate {
   reload(rules: AccessRules | undefined): void;
 }
 
-/** `rules`: absent if everyone is let in. */
-export function createGate(rules: AccessRules | undefined, meter: Meter): ReloadableGate {
+/** `rules`: absent if everyone is let in. `sessions`: of browsers that ask here. */
+export function createGate(rules: AccessRules | undefined, meter: Meter, sessions?: Sessions): ReloadableGate {
   if (rules === undefined) return { ...OPEN_GATE, reload: () => {} };
   const onFailure = failureCounter(meter);
   const signedTokens = keptWhileSame(lazySignedTokens);
-  const gateOf = ({ tokens, oidc, limits }: AccessRules): Gate =>
-    new LockedGate({
-      identifiers: [new TokenList(tokens), ...(oidc === undefined ? [] : [signedTokens(oidc)])],
+  const gateOf = ({ tokens, oidc, limits }: AccessRules): Gate => {
+    const known = [new TokenList(tokens), ...(oidc === undefined ? [] : [signedTokens(oidc)])];
+    return new LockedGate({
+      identifiers: sessions === undefined ? known : [new SessionIdentifier(sessions, known), ...known],
       failedLogins: new FailedLogins(limits),
       onFailure,
     });
+  };
   let gate = gateOf(rules);
   return {
     admit: (credentials, need) => gate.admit(credentials, need),

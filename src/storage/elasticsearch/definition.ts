@@ -5,7 +5,7 @@ import type { BackendDefinition } from '../definition.ts';
 import type { ElasticsearchConfig } from './config/config.ts';
 import { ELASTICSEARCH_METRICS } from './config/metrics.ts';
 import { elasticsearchSection } from './config/section.ts';
-import { elasticsearchTenants } from './tenants.ts';
+import { tenantSettings } from './config/tenants.ts';
 
 const credential = (key: string) => ({
   key,
@@ -83,7 +83,17 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     const { refreshElasticsearch } = await import('./cluster/refresh.ts');
     await refreshElasticsearch(config);
   },
-  tenants: elasticsearchTenants,
+  tenants: {
+    settingsOf: tenantSettings,
+    // Whole days go, by their age alone.
+    keepsSize: () => false,
+    list: async (config) => {
+      const { listTenants } = await import('./list-tenants.ts');
+      return listTenants(config);
+    },
+    // Indices that do not exist count as empty.
+    stateOf: async () => 'ready',
+  },
   check: async (config, options) => {
     const { checkElasticsearch } = await import('./check/index.ts');
     return checkElasticsearch(config, migrationsFolder(), options);
