@@ -133,8 +133,8 @@ test('the scheme is taken in any case, as HTTP has it', async () => {
   expect((await ask(COUNT, `bearer ${read.token}`)).status).toBe(200);
 });
 
-test('health and the files of the page need nothing', async () => {
-  for (const path of ['/healthz', '/readyz', '/']) expect((await get(path)).status).toBe(200);
+test('health needs nothing', async () => {
+  for (const path of ['/healthz', '/readyz']) expect((await get(path)).status).toBe(200);
 });
 
 test.each([
