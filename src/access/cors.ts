@@ -1,4 +1,4 @@
-/** What browsers are told about requests of other origins' pages (Fetch standard, "CORS protocol"). */
+/** The answers to browsers about requests of other origins' pages (Fetch standard, "CORS protocol"). */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { OriginList } from './origin-list.ts';
 

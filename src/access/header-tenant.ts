@@ -32,7 +32,7 @@ export function withHeaderTenant(inner: Gate, { trustedProxies, names }: TenantR
       const { tenant } = named;
       if (tenant === DEFAULT_TENANT) return named;
       if (need === 'admin') throw denied('This is of the whole server, and not for callers that belong to a tenant.');
-      // Paths are made of it, whoever named it.
+      // Paths are made of it, so it is checked wherever it came from.
       if (isTenantName(tenant) && (allowed?.has(tenant) ?? true)) return named;
       throw denied(`There is no tenant ${JSON.stringify(tenant)} here (tenants.names).`);
     },

@@ -28,7 +28,7 @@ const POLICY = [
 
 const HEADERS = {
   'content-security-policy': POLICY,
-  // A link to an export says that the page asked. Other sites are told nothing.
+  // A link to an export says that the page asked. Other sites get no referrer.
   'referrer-policy': 'same-origin',
   'cross-origin-opener-policy': 'same-origin',
 };

@@ -80,7 +80,7 @@ function refuseTenants(tokens: readonly TokenEntry[], oidc: OidcConfig | undefin
 }
 
 /** Reads the file of keys. Throws INVALID_CONFIG. */
-export function oidcRules({ keysFile, signIn: _signIn, ...oidc }: OidcConfig): OidcRules {
+function oidcRules({ keysFile, signIn: _signIn, ...oidc }: OidcConfig): OidcRules {
   return { ...oidc, keys: keysFile === undefined ? undefined : readKeysFile(keysFile) };
 }
 

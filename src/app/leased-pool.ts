@@ -93,7 +93,7 @@ export class LeasedPool<Item> {
     if (entry !== undefined) this.#leave(entry);
   }
 
-  /** Refuses who waits with the reason, and closes all items, whoever uses them. */
+  /** Refuses those who wait, with the reason. Closes all items, also those in use. */
   async close(reason: Error): Promise<void> {
     this.#closed = reason;
     clearInterval(this.#looking);

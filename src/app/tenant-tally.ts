@@ -1,4 +1,4 @@
-/** What became of the spans of tenants, added up until it is told. */
+/** What became of the spans of tenants, added up until it is reported. */
 
 /** Plain data, because it crosses threads. */
 export interface TenantCounts {

@@ -11,7 +11,7 @@ const MIN_HASH_KEY = 16;
 const MAX_HASH_KEY = 1_000;
 
 const ALWAYS_SHOWN =
-  'expected a key other than service.name and spangraph.canary.*: services are told apart by the one, and the self-check reads ' +
+  'expected a key other than service.name and spangraph.canary.*: the first names services, and the self-check reads ' +
   'the others back';
 
 const key = z

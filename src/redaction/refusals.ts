@@ -12,7 +12,7 @@ import { lookedAt, lookedAtInTrace, type Part } from './looked-at.ts';
 import type { Redaction } from './redaction.ts';
 import type { RedactionRule } from './rules.ts';
 
-/** What errors are told apart by. */
+/** What distinguishes errors. */
 const ERROR_PARTS: readonly Part[] = [
   { key: 'exception.type' },
   { key: 'exception.message' },
@@ -54,7 +54,7 @@ export class Refusals {
     this.#parts(numbers);
     this.#parts(
       [...CALL_KEYS].map((key) => ({ key })),
-      ', by which calls are told apart,',
+      ', by which calls are distinguished,',
     );
   }
 

@@ -5,7 +5,7 @@ import type { TlsSettings } from './settings.ts';
 
 /**
  * The TLS of this process as a client of its own server. It trusts the certificate that the server's file has, and the one that the
- * file had before: the server may not have looked at it yet. Nothing else is trusted, whoever signed it. Host names are not
+ * file had before: the server may not have looked at it yet. Nothing else is trusted. Who signed it does not matter. Host names are not
  * compared: the server is reached by its address. If the server lets in clients with certificates only, the client presents
  * the server's own.
  */
