@@ -71,7 +71,7 @@ function isBoundToLoopback(host: string, localAddress: string): boolean {
 }
 
 /** Whether a name or an address can only stand for the machine on which it is used. */
-function isLoopback(name: string): boolean {
+export function isLoopback(name: string): boolean {
   return /^(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|::1)$/i.test(name);
 }
 

@@ -2,6 +2,7 @@
 import { countOpenDoors } from '../access/access-metrics.ts';
 import { DEFAULT_TENANT, OWN_NAME } from '../access/caller.ts';
 import { withHeaderTenant, withoutTenants } from '../access/header-tenant.ts';
+import { isLoopback } from '../access/hosts.ts';
 import type { OidcRules } from '../access/oidc/oidc-rules.ts';
 import { type AccessRules, createGate, type ReloadableGate } from '../access/rules/create-gate.ts';
 import { Sessions } from '../access/sign-in/sessions.ts';
@@ -13,6 +14,7 @@ import type { OidcConfig } from '../config/oidc.ts';
 import { readTokensFile } from '../config/tokens-file.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Meter } from '../metrics/definition.ts';
+import { parseEndpoint } from '../net/address.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import { auditedGate } from '../telemetry/audited-gate.ts';
 import type { Logger } from '../telemetry/logger.ts';
@@ -117,15 +119,11 @@ interface Doors extends Pick<Access, 'rules'> {
 
 /** Warns once if other machines may reach a door that lets everyone in, and keeps the number of such doors. */
 export function warnOfOpenDoors({ rules, addresses }: Doors, meter: Meter, log: Pick<Logger, 'warn'>): void {
-  const open = rules === undefined ? addresses.filter((address) => !isLoopback(address)) : [];
+  const open =
+    rules === undefined ? addresses.filter((address) => !isLoopback(parseEndpoint(address)?.host ?? '')) : [];
   countOpenDoors(meter, open.length);
   if (open.length === 0) return;
   const message =
     'Everyone who reaches these endpoints can read and store spans. Set auth.tokens (docs/security.md), or listen on 127.0.0.1';
   log.warn({ endpoints: open }, message);
-}
-
-/** Whether only this machine can connect to an address (`host:port`). */
-function isLoopback(address: string): boolean {
-  return /^(?:localhost|127(?:\.\d+){3}|\[::1\]):\d+$/.test(address);
 }
