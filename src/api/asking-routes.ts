@@ -25,8 +25,10 @@ export interface AskedPlace {
   readonly takesForms?: boolean;
   /** Whether a request gets a document without any stored data. */
   readonly isDocument?: (request: IncomingMessage) => boolean;
-  /** The body of a refusal, in the form that clients of this place know. */
-  readonly refusal: (error: SpangraphError) => object;
+  /** What stands before the path of each question. For an API that has a port of its own, where its paths have no prefix. */
+  readonly mount?: string;
+  /** The body of a refusal, in the form that clients of this place know. A text is sent as plain text. */
+  readonly refusal: (error: SpangraphError) => object | string;
 }
 
 export interface AskingOptions {
@@ -90,7 +92,7 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
     let visit = NO_VISIT;
     const toSend = async (): Promise<Reply | undefined> => {
       visit = enter(caller);
-      const question = await questionOf(request, caller, inbox, trace?.isRecorded);
+      const question = await questionOf(request, caller, inbox, { mount: place.mount, isTraced: trace?.isRecorded });
       if (!isStream) return asker.ask(question, client, gone.signal);
       const { refusal } = place;
       const counting = { meter: line.countingTurns(meter), visit };
@@ -117,10 +119,15 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
   };
 }
 
-async function questionOf(request: IncomingMessage, caller: Caller, inbox: Inbox, isTraced = false): Promise<Question> {
+async function questionOf(
+  request: IncomingMessage,
+  caller: Caller,
+  inbox: Inbox,
+  { mount = '', isTraced = false }: { readonly mount: string | undefined; readonly isTraced: boolean | undefined },
+): Promise<Question> {
   const body = await inbox.receive(request);
   const { method = 'GET', url = '/' } = request;
-  return { method, url, headers: headersOf(request), body, caller, ...(isTraced && { isTraced }) };
+  return { method, url: mount + url, headers: headersOf(request), body, caller, ...(isTraced && { isTraced }) };
 }
 
 /** Whose questions share limits. Tenants do not, though all of them may come through one proxy. */
