@@ -2,7 +2,24 @@
 import { SpangraphError } from '../../errors.ts';
 import type { Mistake } from '../../query/traceql/fault.ts';
 import { parseTraceql } from '../../query/traceql/parse-traceql.ts';
-import type { SpanFilter } from '../../storage/query.ts';
+import type { SpanFilter, TraceFilter } from '../../storage/query.ts';
+
+/** What a search looks for. */
+export interface SearchedSpans {
+  readonly spans: SpanFilter;
+  /** The traces in which it chooses any. */
+  readonly traces: TraceFilter;
+  /** Whether the answer shows the chosen spans. */
+  readonly hasSpanSets: boolean;
+}
+
+/** What a query of `GET /api/search` looks for. Throws as {@link readSpanFilter} does. */
+export function readSearchedSpans(text: string): SearchedSpans {
+  const spans = readSpanFilter(text);
+  const traces = parseTraceql(text, 'traces');
+  if ('mistakes' in traces) throw traceqlRefusal(traces.mistakes);
+  return { spans, traces: traces.filter, hasSpanSets: true };
+}
 
 /** The spans that the query chooses. Throws BAD_USER_INPUT with the place of the mistake. */
 export function readSpanFilter(text: string): SpanFilter {
