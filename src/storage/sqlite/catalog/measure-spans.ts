@@ -32,7 +32,7 @@ function measureNarrow(
   const fold = new SpanFold(request, narrow, groups, source.lookups);
   const starts = intersect(narrow.starts, boundsOf(request.times));
   const { isByService, attributes } = narrow;
-  const isKept = attributes.length === 0 && !hasDurationBounds(narrow);
+  const isKept = attributes.length === 0 && !hasDurationBounds(narrow) && request.shortest !== true;
   const left = isKept ? coverKept(starts, { fold, isByService, db: source.db }) : [starts];
   const columns = attributes.flatMap((attribute) => attribute.columns);
   const words = `operation, status, start and duration${columns.length === 0 ? '' : ', and attributes'}`;
