@@ -1,11 +1,11 @@
 /** Every place of the API's port, in one table. Loads neither GraphQL nor any other API. */
 import { GRAPHQL_PATH, graphqlRefusal, wantsPage } from '../graphql/path.ts';
-import { REST_PREFIX, restRefusal } from '../rest/path.ts';
 import { ADAPTER_NAMES, ADAPTERS, type AdapterName, adapterPlaces } from './adapters.ts';
 import type { AskedPlace } from './asking-routes.ts';
 import { EXPORT_PREFIX } from './export-path.ts';
 import type { Page } from './page-files.ts';
 import { pageRoutes } from './page-routes.ts';
+import { REST_PREFIX, restRefusal } from './rest/path.ts';
 import type { Route } from './router.ts';
 import { sendJson } from './send-json.ts';
 

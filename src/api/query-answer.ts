@@ -10,16 +10,15 @@ import type { ParsedDocuments } from '../graphql/parsed-documents.ts';
 import { graphqlRefusal } from '../graphql/path.ts';
 import { getOrMake } from '../model/get-or-make.ts';
 import { type Answer, errorReply, type Question, type Reply } from '../net/question.ts';
-import { SpanCounts } from '../query/metrics/span-counts.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
-import { createRestAnswer } from '../rest/answer.ts';
-import { REST_PREFIX, restRefusal } from '../rest/path.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import { useCasesOf } from './adapter/use-cases.ts';
 import { ADAPTERS, type AdapterName, adapterAt } from './adapters.ts';
 import { compressed } from './answers/compressed.ts';
 import { createExportAnswer } from './export-answer.ts';
 import { EXPORT_PREFIX } from './export-path.ts';
+import { createRestAnswer } from './rest/answer.ts';
+import { REST_PREFIX, restRefusal } from './rest/path.ts';
 import type { ErrorLog } from './router.ts';
 
 export interface QueryAnswerOptions {
@@ -82,12 +81,8 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
   const graphql = createGraphqlAnswer({ readerFor, documents, server, log, graphiql, trees, parsed });
   const useCases = useCasesOf({ readerFor, limits, trees });
   const rest = createRestAnswer({
-    useCases: (context) => {
-      const { query, reader, account } = useCases(context);
-      return { query, counts: new SpanCounts(reader, limits, account) };
-    },
+    useCases,
     maxPageSize: limits.maxPageSize,
-    maxBuckets: limits.maxMetricBuckets,
     systemId,
     log,
   });

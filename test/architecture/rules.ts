@@ -29,9 +29,8 @@ export const ROOMS: Readonly<
     values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
     types: ['telemetry'],
   },
-  canary: { values: ['graphql', 'rest', 'net', 'metrics', 'model'] },
+  canary: { values: ['graphql', 'api/adapters', 'net', 'metrics', 'model'] },
   query: { values: ['storage', 'model', 'errors'] },
-  rest: { values: ['net', 'query', 'storage', 'model', 'errors'], types: ['telemetry'] },
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },
   ingest: { values: ['storage', 'metrics', 'model', 'errors'], types: ['telemetry'] },
   schema: { values: ['access', 'query', 'model', 'errors'] },
@@ -44,7 +43,6 @@ export const ROOMS: Readonly<
       'api/adapters',
       'access',
       'graphql',
-      'rest',
       'schema',
       'transfer',
       'query',
@@ -82,7 +80,7 @@ const LIST = 'src/app/components.ts';
 const BACKEND = /^src\/storage\/(?!(?:evaluator|operators|ordering|statistics|encoding)\/)(\w+)\//;
 
 /** The folders of the APIs of other systems. */
-const ADAPTER = /^src\/api\/(?:adapter|tempo|jaeger|zipkin|mcp)\//;
+const ADAPTER = /^src\/api\/(?:adapter|rest|tempo|jaeger|zipkin|mcp)\//;
 
 /** The folder of a receiver. */
 const RECEIVER = /^receivers\/(?!(?:formats|intake|otlp)\/)\w+\//;

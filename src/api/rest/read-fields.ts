@@ -1,6 +1,6 @@
 /** Reads the fields of a request's body. A field of another form is BAD_USER_INPUT with its path. */
-import { SpangraphError } from '../errors.ts';
-import { MAX_UINT64 } from '../model/int64.ts';
+import { SpangraphError } from '../../errors.ts';
+import { MAX_UINT64 } from '../../model/int64.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 

@@ -1,7 +1,7 @@
 /** What the REST API refuses, through HTTP. */
 import { expect, test } from 'vitest';
-import { attributesOf, makeSpan, traceIdOf } from '../../test/fixtures/spans.ts';
-import type { SpanReader } from '../storage/backend.ts';
+import { attributesOf, makeSpan, traceIdOf } from '../../../test/fixtures/spans.ts';
+import type { SpanReader } from '../../storage/backend.ts';
 import { filter, SPANS, startApi } from './testing/api.ts';
 
 const HISTOGRAM = { interval: 100, intervalKey: 'span.startTimeUnixNano' };
@@ -128,8 +128,8 @@ test.each<[string, unknown, number, string]>([
     400,
     'fill 2001 buckets in each of 1 histograms; the limit is 1000 in all (api.limits.max_metric_buckets)',
   ],
-  ['/v1/nothing', {}, 404, 'Nothing is served at this path'],
-  ['/v1/ping', {}, 405, 'POST is not served at this path: use GET.'],
+  ['/v1/nothing', {}, 404, 'Nothing is served at /v1/nothing'],
+  ['/v1/ping', {}, 405, 'POST is not served at /v1/ping: use GET.'],
   ['/v1/search', ' '.repeat(1024 * 1024 + 1), 413, 'more than the 1048576 allowed'],
 ])('%s refuses %j', async (path, body, status, message) => {
   await using api = await startApi(SPANS);

@@ -1,11 +1,11 @@
 /** Spans in the form of the original's API (`InternalSpan`), with the events and links that it left out. */
-import { naturalText } from '../model/attribute-text.ts';
-import { type Attributes, type AttributeValue, isArrayValue, valueSize } from '../model/attributes.ts';
-import { decoded } from '../model/encoded-attributes.ts';
-import { durationNano, type InstrumentationScope, type Resource } from '../model/span.ts';
-import type { QueryService } from '../query/query-service.ts';
-import type { EventRecord, LinkRecord, SpanRecord } from '../query/types.ts';
-import { wholeList } from '../query/whole-list.ts';
+import { naturalText } from '../../model/attribute-text.ts';
+import { type Attributes, type AttributeValue, isArrayValue, valueSize } from '../../model/attributes.ts';
+import { decoded } from '../../model/encoded-attributes.ts';
+import { durationNano, type InstrumentationScope, type Resource } from '../../model/span.ts';
+import type { QueryService } from '../../query/query-service.ts';
+import type { EventRecord, LinkRecord, SpanRecord } from '../../query/types.ts';
+import { wholeList } from '../../query/whole-list.ts';
 import { KINDS, STATUS_CODES } from './keys.ts';
 
 /** These spans with all details, in their order. Bigints in it become JSON numbers. */

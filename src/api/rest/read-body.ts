@@ -1,6 +1,6 @@
-import { SpangraphError } from '../errors.ts';
-import { parseExactJson } from '../model/exact-json.ts';
-import type { Question } from '../net/question.ts';
+import { SpangraphError } from '../../errors.ts';
+import { parseExactJson } from '../../model/exact-json.ts';
+import type { Question } from '../../net/question.ts';
 import { type JsonObject, readObject } from './read-fields.ts';
 
 /** The body as a JSON object. An empty body is an empty object. Throws BAD_USER_INPUT. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { attributesOf, makeSpan, traceIdOf } from '../../test/fixtures/spans.ts';
-import type { Span } from '../model/span.ts';
+import { attributesOf, makeSpan, traceIdOf } from '../../../test/fixtures/spans.ts';
+import type { Span } from '../../model/span.ts';
 import { filter, ms, SPANS, startApi } from './testing/api.ts';
 
 const REQUEST = { interval: 500, intervalKey: 'span.startTimeUnixNano' };

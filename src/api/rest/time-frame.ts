@@ -1,4 +1,4 @@
-import type { TimeRange } from '../storage/query.ts';
+import type { TimeRange } from '../../storage/query.ts';
 import { readNanos, readObject, refusal } from './read-fields.ts';
 
 /**

@@ -1,6 +1,6 @@
 /** The names of fields in the original system's API. */
-import type { AttributeScope } from '../model/attributes.ts';
-import type { EnumField, Int64Field, SentOrderField, StringField } from '../storage/query.ts';
+import type { AttributeScope } from '../../model/attributes.ts';
+import type { EnumField, Int64Field, SentOrderField, StringField } from '../../storage/query.ts';
 
 /** The prefixes of attribute keys. */
 export const ATTRIBUTE_PREFIXES: Readonly<Record<AttributeScope, string>> = {

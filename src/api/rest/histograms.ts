@@ -1,11 +1,11 @@
 /** POST /v1/histograms: statistics of spans in buckets of their start times. */
-import { SpangraphError } from '../errors.ts';
-import { naturalText } from '../model/attribute-text.ts';
-import { type AttributeValue, valueSize } from '../model/attributes.ts';
-import { orderedTime } from '../model/span.ts';
-import type { MetricKey } from '../query/metrics/group-condition.ts';
-import type { GroupCount } from '../query/metrics/span-counts.ts';
-import type { TimeRange } from '../storage/query.ts';
+import { SpangraphError } from '../../errors.ts';
+import { naturalText } from '../../model/attribute-text.ts';
+import { type AttributeValue, valueSize } from '../../model/attributes.ts';
+import { orderedTime } from '../../model/span.ts';
+import type { MetricKey } from '../../query/metrics/group-condition.ts';
+import type { GroupCount } from '../../query/metrics/span-counts.ts';
+import type { TimeRange } from '../../storage/query.ts';
 import { interpolated } from './exact-numbers.ts';
 import { type JsonObject, readList, readObject, readString, refusal } from './read-fields.ts';
 import type { Asking } from './search.ts';

@@ -1,6 +1,6 @@
 /** Translates the filters of a request to one filter of the port. Filters that make no sense are errors, never ignored. */
-import { FilterBounds, MAX_LIST_VALUES } from '../query/filter-bounds.ts';
-import type { AttributeTest, FilterValue, Int64Test, SpanFilter, StringTest } from '../storage/query.ts';
+import { FilterBounds, MAX_LIST_VALUES } from '../../query/filter-bounds.ts';
+import type { AttributeTest, FilterValue, Int64Test, SpanFilter, StringTest } from '../../storage/query.ts';
 import { KEY_FORMS, type Key, parseKey } from './keys.ts';
 import { readList, readObject, readString, refusal, toInteger } from './read-fields.ts';
 

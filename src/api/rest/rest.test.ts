@@ -1,6 +1,6 @@
 /** The REST API through HTTP, over the memory backend. */
 import { expect, test } from 'vitest';
-import { makeSpan, spanIdOf, traceIdOf } from '../../test/fixtures/spans.ts';
+import { makeSpan, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
 import { type Answer, filter, ms, SPANS, startApi } from './testing/api.ts';
 
 const names = ({ body }: Answer): string[] => body.spans.map(({ span }: { span: { name: string } }) => span.name);

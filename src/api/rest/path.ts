@@ -1,5 +1,5 @@
 /** What is known of the REST API without loading it. */
-import type { SpangraphError } from '../errors.ts';
+import type { SpangraphError } from '../../errors.ts';
 
 /** What the paths of the REST API begin with. */
 export const REST_PREFIX = '/v1/';

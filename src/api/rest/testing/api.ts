@@ -10,17 +10,16 @@ import {
   resourceOf,
   spanIdOf,
   traceIdOf,
-} from '../../../test/fixtures/spans.ts';
-import { createRouter } from '../../api/router.ts';
-import { routesInProcess } from '../../api/testing/in-process.ts';
-import { LIMITS } from '../../graphql/testing/server.ts';
-import type { Span } from '../../model/span.ts';
-import { createLoaders } from '../../query/loaders.ts';
-import { SpanCounts } from '../../query/metrics/span-counts.ts';
-import { type AccountLimits, OperationAccount } from '../../query/operation-account.ts';
-import { QueryService } from '../../query/query-service.ts';
-import type { SpanReader } from '../../storage/backend.ts';
-import { createMemoryBackend } from '../../storage/memory/index.ts';
+} from '../../../../test/fixtures/spans.ts';
+import { LIMITS } from '../../../graphql/testing/server.ts';
+import type { Span } from '../../../model/span.ts';
+import type { AccountLimits } from '../../../query/operation-account.ts';
+import { TraceTrees } from '../../../query/trace-trees.ts';
+import type { SpanReader } from '../../../storage/backend.ts';
+import { createMemoryBackend } from '../../../storage/memory/index.ts';
+import { useCasesOf } from '../../adapter/use-cases.ts';
+import { createRouter } from '../../router.ts';
+import { routesInProcess } from '../../testing/in-process.ts';
 import { createRestAnswer } from '../answer.ts';
 
 /** An answer. `body` is the parsed JSON, if it is JSON. */
@@ -56,14 +55,12 @@ export async function startApi(
   const logged: object[] = [];
   const log = { error: (details: object) => void logged.push(details) };
   const answer = createRestAnswer({
-    useCases: (context) => {
-      const account = new OperationAccount({ ...LIMITS, ...limits }, context);
-      const loaders = createLoaders(wrap ? wrap(reader) : reader, account.signal);
-      const query = new QueryService(loaders, { ...LIMITS, maxPageSize }, account);
-      return { query, counts: new SpanCounts(loaders, LIMITS, account) };
-    },
+    useCases: useCasesOf({
+      readerFor: () => (wrap ? wrap(reader) : reader),
+      limits: { ...LIMITS, ...limits, maxPageSize, maxMetricBuckets: 1_000 },
+      trees: new TraceTrees(),
+    }),
     maxPageSize,
-    maxBuckets: 1_000,
     systemId: 'the-system',
     log,
   });

@@ -1,5 +1,5 @@
 /** The values of a tag among the spans that match. */
-import type { SpanFilter, TimeRange } from '../storage/query.ts';
+import type { SpanFilter, TimeRange } from '../../storage/query.ts';
 import { readFilters } from './filters.ts';
 import { KEY_FORMS, type Key, parseKey } from './keys.ts';
 import { type JsonObject, refusal } from './read-fields.ts';
