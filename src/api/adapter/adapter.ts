@@ -41,18 +41,19 @@ export interface Adapter {
 export interface AdapterOptions {
   /** Creates what answers one request. The context ends its reads. */
   readonly useCases: (context: AnswerContext) => UseCases;
+  readonly log: { error(details: object, message: string): void };
+}
+
+/** What every API of another system is created with. */
+export interface AdapterSettings extends AdapterOptions {
   /** Of the program. */
   readonly version: string;
   /** Largest answer of a tool of the Model Context Protocol as JSON, in bytes. */
   readonly mcpAnswerBytes: number;
-  readonly log: { error(details: object, message: string): void };
 }
 
 /** Answers everything under the prefix of an API. Holds no resources of its own. */
-export function createAdapterAnswer(
-  adapter: Adapter,
-  { useCases, log }: Pick<AdapterOptions, 'useCases' | 'log'>,
-): Answer {
+export function createAdapterAnswer(adapter: Adapter, { useCases, log }: AdapterOptions): Answer {
   return async (question, context) => {
     try {
       const { route, variables } = findRoute(adapter, question);
