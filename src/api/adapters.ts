@@ -1,7 +1,7 @@
 /** The APIs of other systems that Spangraph serves, in one table. Loads none of them. */
 import type { SpangraphError } from '../errors.ts';
 import type { Answer } from '../net/question.ts';
-import type { AdapterOptions } from './adapter/adapter.ts';
+import type { AdapterSettings } from './adapter/adapter.ts';
 import type { AskedPlace } from './asking-routes.ts';
 import { JAEGER_PREFIX, jaegerRefusal } from './jaeger/path.ts';
 import { MCP_PREFIX, mcpRefusal } from './mcp/path.ts';
@@ -17,7 +17,7 @@ interface ListedAdapter {
   readonly prefix: string;
   readonly refusal: (error: SpangraphError, url: string) => object | string;
   /** Loads what answers. */
-  readonly load: () => Promise<{ createAnswer(options: AdapterOptions): Answer }>;
+  readonly load: () => Promise<{ createAnswer(options: AdapterSettings): Answer }>;
 }
 
 export const ADAPTERS: Readonly<Record<AdapterName, ListedAdapter>> = {
