@@ -22,6 +22,7 @@ import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
 import { type Access, openAccess, openGate, warnOfOpenDoors } from './access.ts';
+import { AdapterPorts, servedAdapters } from './adapter-ports.ts';
 import { SharedRules } from './answer-rules.ts';
 import { startAnswerThreads } from './answer-threads.ts';
 import type { App, AppOptions } from './app-types.ts';
@@ -54,7 +55,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const api = await ApiServer.listen(config.api, tls);
   const close: Closing = [async () => tls?.stop(), () => api.close()];
   try {
-    return await startParts(config, options, { access, tls, api, close });
+    const ownPorts = await AdapterPorts.listen(config, tls);
+    close.push(() => ownPorts.close());
+    return await startParts(config, options, { access, tls, api, ownPorts, close });
   } catch (thrown) {
     // Why it could not start matters more than why a part could not be closed.
     await closeAll(close).catch((err: unknown) => options.log.warn({ err }, 'A part could not be closed in order'));
@@ -70,10 +73,16 @@ interface Door {
   readonly access: Access;
   readonly tls: ServerTls | undefined;
   readonly api: ApiServer;
+  /** Those of the APIs of other systems. */
+  readonly ownPorts: AdapterPorts;
   readonly close: Closing;
 }
 
-async function startParts(config: Config, options: AppOptions, { access, tls, api, close }: Door): Promise<App> {
+async function startParts(
+  config: Config,
+  options: AppOptions,
+  { access, tls, api, ownPorts, close }: Door,
+): Promise<App> {
   const startedAt = new Date();
   const { components, log } = options;
   const backend = backendOf(config, components);
@@ -99,16 +108,17 @@ async function startParts(config: Config, options: AppOptions, { access, tls, ap
   const { sessions } = access;
   const gate = openGate(config, rules, { meter, audit, sessions });
   const quotas = new DoorQuotas('read', config.quotas);
-  api.serve(await createListener(config, { gate, access, quotas, ingest, answers, live, own, traces, audit }, options));
-  const addresses = [api.address, ...Object.values(ingest?.addresses ?? {})];
+  const served = { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts };
+  api.serve(await createListener(config, served, options));
+  const addresses = [api.address, ...ownPorts.addresses, ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
   const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
   const reload = keepReloading(options.source, close, reloaded);
   const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
   keepBackups(config, close, { module: options.backupThread, components, meter, log });
   if (board !== undefined && ingest !== undefined) {
-    const served = { addresses: ingest.addresses, apiAddress: api.address, authorization };
-    close.unshift(await startSelfCheck(config, { board, components, ...served, meter, log }));
+    const checked = { addresses: ingest.addresses, apiAddress: api.address, authorization };
+    close.unshift(await startSelfCheck(config, { board, components, ...checked, meter, log }));
   }
   return {
     apiAddress: api.address,
@@ -216,11 +226,12 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly live: LiveConnections | undefined;
   readonly traces: OwnTraces | undefined;
   readonly audit: AuditLog | undefined;
+  readonly ownPorts: AdapterPorts;
 }
 
 async function createListener(
   config: Config,
-  { gate, access, quotas, ingest, answers, live, own, traces, audit }: ListenerParts,
+  { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts }: ListenerParts,
   { log }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
@@ -233,8 +244,7 @@ async function createListener(
   const signIn = signInOf(config, gate, access);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
   const page = api.ui ? readPage(join(packageRoot(), 'dist/web')) : undefined;
-  const asking = askingRoutes({
-    places: queryPlaces(api),
+  const asked = {
     asker: answers.pool,
     limits: api.operations,
     live,
@@ -242,7 +252,9 @@ async function createListener(
     traces,
     audit,
     enter: quotas.enter,
-  });
+  };
+  await ownPorts.serve({ asked, health, gate, log });
+  const asking = askingRoutes({ ...asked, places: queryPlaces({ ...api, adapters: servedAdapters(api.adapters) }) });
   return createRouter(allRoutes({ health, asking, signIn: signIn?.routes, page }), QUERY_HINT, log, {
     ...guards,
     signInLocation: signIn?.location,

@@ -6,6 +6,7 @@ import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { ListenAddress } from '../net/address.ts';
 import type { TlsSettings } from '../net/tls/settings.ts';
 import type { RedactionRule } from '../redaction/rules.ts';
+import type { AdaptersConfig } from './adapters.ts';
 import type { OidcConfig } from './oidc.ts';
 import type { SignInConfig } from './sign-in.ts';
 import type { TenantsConfig } from './tenants.ts';
@@ -154,6 +155,8 @@ export interface Config {
     readonly graphiql: boolean;
     /** Whether the original system's REST API is served under `/v1`. */
     readonly rest: boolean;
+    /** The APIs of other systems. */
+    readonly adapters: AdaptersConfig;
   };
   readonly auth: AuthConfig;
   readonly log: {

@@ -17,9 +17,13 @@ export function conflicts(config: Config, list: ComponentList): string[] {
   ];
 }
 
+const ADAPTERS_WITH_PORTS = ['tempo', 'jaeger', 'zipkin'] as const;
+
 function sharedAddresses({ api, receivers }: Config, list: ComponentList): string[] {
   const addresses: (readonly [string, ListenAddress | undefined])[] = [
     ['api.endpoint', api],
+    ...ADAPTERS_WITH_PORTS.map((name) => [`api.${name}.endpoint`, api.adapters[name].address] as const),
+    ['api.jaeger_storage.endpoint', api.adapters.jaegerStorage],
     ...list.receivers.map((receiver) => [endpointSetting(receiver), receivers[receiver.name]] as const),
   ];
   const problems: string[] = [];

@@ -70,6 +70,12 @@ describe('without a file', () => {
         ui: true,
         graphiql: true,
         rest: true,
+        adapters: {
+          tempo: { isServed: true },
+          jaeger: { isServed: true },
+          zipkin: { isServed: true },
+          mcp: { isServed: true },
+        },
         limits: {
           defaultPageSize: 20,
           maxPageSize: 1000,

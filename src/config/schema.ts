@@ -25,6 +25,7 @@ import {
   section,
 } from '../settings/sections.ts';
 import { serverTls } from '../settings/tls.ts';
+import { adapterSections } from './adapters.ts';
 import { auth } from './auth.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
@@ -307,6 +308,7 @@ export const fileSchema = (list: ComponentList) =>
       rest: z.boolean().default(true).meta({
         description: 'Whether the REST API of the original system is also served, under /v1.',
       }),
+      ...adapterSections,
       cors_origins: z.array(origin).max(MAX_LISTED).prefault([]).meta({
         description: 'Exact origins, such as http://localhost:3000, whose pages may send queries from a browser.',
       }),

@@ -1,6 +1,7 @@
 import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
 import { MIB } from '../settings/byte-size.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
+import { toAdapters } from './adapters.ts';
 import { toTokens } from './auth.ts';
 import { backendPath, otherSignalsPath, receiverPath, typeOf } from './component-list.ts';
 import type { UsedComponents } from './components.ts';
@@ -46,6 +47,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       graphiql: file.api.graphiql && file.api.documents.mode === 'any',
       documents: { mode: file.api.documents.mode, file: file.api.documents.file },
       rest: file.api.rest,
+      adapters: toAdapters(file.api),
       corsOrigins: file.api.cors_origins,
       allowedHosts: file.api.allowed_hosts,
       limits: toLimits(file),

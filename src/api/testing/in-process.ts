@@ -1,6 +1,7 @@
 /** Answers in the test's own thread. */
 import { SpangraphError } from '../../errors.ts';
 import type { Answer } from '../../net/question.ts';
+import { ADAPTER_NAMES } from '../adapters.ts';
 import type { Asker } from '../answers/asker.ts';
 import { askingRoutes } from '../asking-routes.ts';
 import { LiveConnections } from '../live/live-connections.ts';
@@ -38,5 +39,10 @@ export function routesInProcess(answer: Answer, graphiql = true): Route[] {
     },
   };
   const live = new LiveConnections(asker, LIVE_LIMITS, () => ({ version: () => undefined, close: () => {} }));
-  return askingRoutes({ places: queryPlaces({ graphiql, rest: true }), asker, limits: LIMITS, live });
+  return askingRoutes({
+    places: queryPlaces({ graphiql, rest: true, adapters: ADAPTER_NAMES }),
+    asker,
+    limits: LIMITS,
+    live,
+  });
 }
