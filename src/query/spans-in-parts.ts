@@ -18,7 +18,19 @@ export async function* spansInParts(
   traceIds: readonly string[],
   signal?: AbortSignal,
 ): AsyncGenerator<readonly Span[]> {
-  const refs = (await reader.getSkeletons(traceIds, signal)).flat().map((span) => span.ref);
+  yield* spansByRef(
+    reader,
+    (await reader.getSkeletons(traceIds, signal)).flat().map((span) => span.ref),
+    signal,
+  );
+}
+
+/** The spans of these references in the same parts. Spans that are gone are left out. */
+export async function* spansByRef(
+  reader: SpanReader,
+  refs: readonly string[],
+  signal?: AbortSignal,
+): AsyncGenerator<readonly Span[]> {
   let count = SPANS_A_PART;
   for (let from = 0; from < refs.length; ) {
     const part = refs.slice(from, from + count);

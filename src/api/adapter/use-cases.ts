@@ -9,6 +9,7 @@ import { type AccountLimits, OperationAccount } from '../../query/operation-acco
 import type { ProfileLimits } from '../../query/profile-limits.ts';
 import { QueryService } from '../../query/query-service.ts';
 import type { TraceTrees } from '../../query/trace-trees.ts';
+import { WholeSpans } from '../../query/whole-spans.ts';
 import type { SpanReader } from '../../storage/backend.ts';
 
 /** The limits that all operations share (`api.limits`). */
@@ -19,6 +20,8 @@ export interface UseCases {
   readonly query: QueryService;
   /** For use cases that are made when they are needed, such as those of `query/metrics`. */
   readonly reader: KeyedReader;
+  /** For answers that show all of a trace. */
+  readonly wholeSpans: WholeSpans;
   readonly limits: UseCaseLimits;
   /** Counts what the answer takes, its bytes too. */
   readonly account: OperationAccount;
@@ -39,7 +42,9 @@ export function useCasesOf({ readerFor, limits, trees }: UseCaseOptions): (conte
     context.report?.reads(account);
     const within = readerFor(context.caller).within(account);
     const onRead = context.report?.onRead;
-    const reader = createLoaders(onRead === undefined ? within : within.explaining(onRead), account.signal);
-    return { query: new QueryService(reader, limits, account, trees), reader, limits, account };
+    const source = onRead === undefined ? within : within.explaining(onRead);
+    const reader = createLoaders(source, account.signal);
+    const query = new QueryService(reader, limits, account, trees);
+    return { query, reader, wholeSpans: new WholeSpans(source, account), limits, account };
   };
 }
