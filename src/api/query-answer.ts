@@ -101,6 +101,6 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
 /** The refusal of a question as a whole, in the form that clients of its place know. */
 export function refuseQuestion({ url }: Question, error: SpangraphError): Reply {
   const name = adapterAt(url);
-  if (name !== undefined) return errorReply(error, ADAPTERS[name].refusal(error));
+  if (name !== undefined) return errorReply(error, ADAPTERS[name].refusal(error, url));
   return errorReply(error, url.startsWith(REST_PREFIX) ? restRefusal(error) : graphqlRefusal(error));
 }

@@ -34,8 +34,8 @@ export interface Adapter {
   readonly prefix: string;
   /** The first one that fits answers. */
   readonly routes: readonly AdapterRoute[];
-  /** The body of a refusal, in the form that clients of this API know. A text is sent as plain text. */
-  readonly refusal: (error: SpangraphError) => object | string;
+  /** The body of a refusal, in the form that clients of this API know at the path of `url`. A text is sent as plain text. */
+  readonly refusal: (error: SpangraphError, url: string) => object | string;
 }
 
 export interface AdapterOptions {
@@ -58,7 +58,7 @@ export function createAdapterAnswer(adapter: Adapter, { useCases, log }: Adapter
       context.report?.failed(error.code);
       const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && !context.signal.aborted;
       if (isDefect) log.error({ err: thrown }, `A request under ${adapter.prefix} failed unexpectedly.`);
-      return errorReply(error, adapter.refusal(error));
+      return errorReply(error, adapter.refusal(error, question.url));
     }
   };
 }
