@@ -17,7 +17,11 @@ export async function* spansInParts(
   traceIds: readonly string[],
   signal?: AbortSignal,
 ): AsyncGenerator<readonly Span[]> {
-  yield* spansByRef(reader, (await reader.getSkeletons(traceIds, signal)).flat().map((span) => span.ref), signal);
+  yield* spansByRef(
+    reader,
+    (await reader.getSkeletons(traceIds, signal)).flat().map((span) => span.ref),
+    signal,
+  );
 }
 
 /** The spans of these references in the same parts. Spans that are gone are left out. */
