@@ -29,6 +29,18 @@ export class Body {
     this.#add(bytes);
   }
 
+  /** Bytes until now. */
+  get byteLength(): number {
+    this.#flush();
+    return this.#pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+  }
+
+  /** Adds bytes before everything else, such as a length that is known last. Throws as {@link text} does. */
+  prepend(bytes: Uint8Array<ArrayBuffer>): void {
+    this.#account.answerBytes(bytes.byteLength);
+    this.#pieces.unshift(bytes);
+  }
+
   /** The reply with this body. */
   reply(status: number, headers: Readonly<Record<string, string>>): Reply {
     this.#flush();

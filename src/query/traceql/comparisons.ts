@@ -50,3 +50,19 @@ export function textTest(operator: ComparisonOperator, operand: string): { reado
 function testNamed<Operand>(operator: ComparisonOperator, operand: Operand): { readonly [name: string]: Operand } {
   return Object.fromEntries(symbolic.filter(({ symbol }) => symbol === operator).map(({ name }) => [name, operand]));
 }
+
+const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator | undefined>> = {
+  '=': '=',
+  '!=': '!=',
+  '>': '<',
+  '>=': '<=',
+  '<': '>',
+  '<=': '>=',
+  '=~': undefined,
+  '!~': undefined,
+};
+
+/** The operator with the same meaning when its sides are exchanged. Undefined if there is none. */
+export function mirrored(operator: ComparisonOperator): ComparisonOperator | undefined {
+  return MIRRORED[operator];
+}

@@ -6,7 +6,7 @@ import { ANY_SPAN, ofSpans } from './combine.ts';
 import { comparesValues, VALUE_COMPARISONS, valueTest } from './comparisons.ts';
 import { type Fault, fault, isFault } from './fault.ts';
 import { int64Test } from './operators.ts';
-import type { Aggregate, Field } from './syntax.ts';
+import type { Aggregate } from './syntax.ts';
 
 type Calculated = Extract<AggregateOf, { of: unknown }>;
 
@@ -41,11 +41,14 @@ function isMetByNoneOnly({ lt, lte, eq }: Int64Test): boolean {
 }
 
 /** Wrapped, because the name of an attribute alone could be mistaken for a fault. */
-function numberOf({ field, function: name, ...range }: Aggregate): Pick<Calculated, 'of'> | Fault {
+function numberOf({ of, function: name, ...range }: Aggregate): Pick<Calculated, 'of'> | Fault {
+  const field = of?.type === 'field' ? of.field : undefined;
   if (field?.kind === 'attribute') return { of: { key: field.key, ...(field.scope && { scope: field.scope }) } };
   if (field?.name === 'span:duration') return { of: 'durationNano' };
-  const where: Field | Aggregate = field ?? { function: name, ...range };
-  return fault(where, `not supported: ${name}() of ${field?.name ?? 'nothing'}`, ['duration', 'an attribute']);
+  return fault(of ?? range, `not supported: ${name}() of ${field?.name ?? 'an expression'}`, [
+    'duration',
+    'an attribute',
+  ]);
 }
 
 function numberTest({ operator, literal }: Aggregate): NumberTest | Fault {

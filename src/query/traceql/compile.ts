@@ -79,8 +79,10 @@ export class SpansetCompiler {
     if (spanset.type !== 'pipeline') return anySpan(this.spansOf(spanset, input));
     const chosen = spanset.stages.slice(0, -1).reduce((before, stage) => this.#through(stage, before), input);
     const last = spanset.stages.at(-1);
-    if (last === undefined) return anySpan(chosen);
-    return last.type === 'aggregate' ? this.#tracesMeeting(last, chosen) : this.tracesOf(last, chosen);
+    if (last?.type === 'aggregate') return this.#tracesMeeting(last, chosen);
+    return last !== undefined && 'depth' in last
+      ? this.tracesOf(last, chosen)
+      : anySpan(last === undefined ? chosen : this.#through(last, chosen));
   }
 
   #compileStructural({ relation, mode, left, right }: Structural, input: SpanFilter): SpanFilter {
@@ -104,6 +106,11 @@ export class SpansetCompiler {
 
   /** The spans that leave a stage of a pipeline. */
   #through(stage: Stage, input: SpanFilter): SpanFilter {
+    if (stage.type === 'select' || stage.type === 'coalesce') return input;
+    if (stage.type === 'by') {
+      this.faults.push(fault(stage, 'not supported: by() - name the group in the spanset'));
+      return input;
+    }
     if (stage.type !== 'aggregate') return this.spansOf(stage, input);
     return this.#bounded(and([input, inTrace(this.#tracesMeeting(stage, input))]), ANY_SPAN, stage);
   }

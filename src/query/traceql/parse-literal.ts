@@ -9,10 +9,15 @@ export const LITERAL_FORMS = ['a string', 'a number', 'a duration', 'true', 'fal
 
 /** Whether a literal begins here. */
 export function isLiteralNext(cursor: TokenCursor): boolean {
-  const token = cursor.peek(cursor.isSymbol('-') ? 1 : 0);
-  if (token.kind === 'word') return LITERAL_WORDS.has(token.text) && !cursor.isSymbol('-');
-  if (token.kind === 'string') return !cursor.isSymbol('-');
-  return token.kind === 'integer' || token.kind === 'float' || token.kind === 'duration';
+  const token = cursor.peek();
+  if (token.kind === 'word') return LITERAL_WORDS.has(token.text);
+  return token.kind === 'string' || isNumberNext(cursor);
+}
+
+/** Whether a number or a duration begins here. */
+export function isNumberNext(cursor: TokenCursor): boolean {
+  const { kind } = cursor.peek(cursor.isSymbol('-') ? 1 : 0);
+  return kind === 'integer' || kind === 'float' || kind === 'duration';
 }
 
 /** The literal that begins here. Fails if there is none. */

@@ -2,9 +2,9 @@
 import { BoundedCache } from '../../model/bounded-cache.ts';
 import type { SpanFilter, TraceFilter } from '../../storage/query.ts';
 import { SpansetCompiler } from './compile.ts';
-import { type Fault, fault, isFault, locate, type Mistake } from './fault.ts';
+import { fault, type Mistake } from './fault.ts';
 import { MAX_TEXT_LENGTH } from './limits.ts';
-import { parseSyntax } from './parser.ts';
+import { parseQuery, refused } from './parse-query.ts';
 
 /** Either the filter or, in the order of the text, what is wrong. */
 export type TraceqlResult<Filter> = { readonly filter: Filter } | { readonly mistakes: readonly Mistake[] };
@@ -12,15 +12,13 @@ export type TraceqlResult<Filter> = { readonly filter: Filter } | { readonly mis
 /**
  * As spans: the spans that the query chooses. As traces: the traces in which it chooses any. Never throws. The limits
  * in limits.ts bound the time. Only the first syntax mistake is reported; other mistakes are all reported together.
+ * Metrics are refused.
  */
 export function parseTraceql(text: string, as: 'spans'): TraceqlResult<SpanFilter>;
 export function parseTraceql(text: string, as: 'traces'): TraceqlResult<TraceFilter>;
 export function parseTraceql(text: string, as: 'spans' | 'traces'): TraceqlResult<SpanFilter | TraceFilter>;
 export function parseTraceql(text: string, as: 'spans' | 'traces'): TraceqlResult<SpanFilter | TraceFilter> {
-  if (text.length > MAX_TEXT_LENGTH) {
-    const message = `the query has ${text.length} characters, over ${MAX_TEXT_LENGTH}`;
-    return refused(text, [fault({ offset: MAX_TEXT_LENGTH, length: text.length - MAX_TEXT_LENGTH }, message)]);
-  }
+  if (text.length > MAX_TEXT_LENGTH) return compile(text, as);
   const key = `${as} ${text}`;
   const known = recent.get(key);
   if (known !== undefined) return known;
@@ -36,14 +34,14 @@ export function parseTraceql(text: string, as: 'spans' | 'traces'): TraceqlResul
 const MAX_RECENT = 64;
 const recent = new BoundedCache<string, TraceqlResult<SpanFilter | TraceFilter>>(MAX_RECENT);
 
-function compile(text: string, as: 'spans' | 'traces'): TraceqlResult<SpanFilter | TraceFilter> {
-  const query = parseSyntax(text);
-  if (isFault(query)) return refused(text, [query]);
-  const compiler = new SpansetCompiler();
-  const filter = as === 'spans' ? compiler.spansOf(query) : compiler.tracesOf(query);
-  return compiler.faults.length > 0 ? refused(text, compiler.faults) : { filter };
-}
+const NO_METRICS = 'metrics do not say which spans or traces match: ask traceqlMetrics for them';
 
-function refused(text: string, faults: readonly Fault[]): { readonly mistakes: readonly Mistake[] } {
-  return { mistakes: faults.toSorted((a, b) => a.offset - b.offset).map((found) => locate(found, text)) };
+function compile(text: string, as: 'spans' | 'traces'): TraceqlResult<SpanFilter | TraceFilter> {
+  const parsed = parseQuery(text);
+  if ('mistakes' in parsed) return parsed;
+  const { query } = parsed;
+  if (query.type === 'metrics') return refused(text, [fault(query.metrics, NO_METRICS)]);
+  const compiler = new SpansetCompiler();
+  const filter = as === 'spans' ? compiler.spansOf(query.spanset) : compiler.tracesOf(query.spanset);
+  return compiler.faults.length > 0 ? refused(text, compiler.faults) : { filter };
 }

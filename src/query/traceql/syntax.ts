@@ -1,7 +1,8 @@
 /** The syntax tree of a query: the text as written, before its meaning is checked. */
 import type { AttributeScope } from '../../model/attributes.ts';
+import type { ArithmeticOperator } from '../../storage/evaluator/arithmetic.ts';
 import type { Relation } from '../../storage/query.ts';
-import type { ComparisonOperator } from './comparisons.ts';
+import type { ComparisonOperator, ValueComparison } from './comparisons.ts';
 import type { TextRange } from './fault.ts';
 
 /** A literal. Integers are signed 64-bit; durations are nanoseconds of the same size. */
@@ -17,8 +18,8 @@ export type Literal = TextRange &
   );
 
 /**
- * A field that can be compared with a literal. `name` is the name of an intrinsic with its scope: `span:name`, also for
- * `name`.
+ * A field of a span, of its trace, or of its events and links. `name` is that of an intrinsic with its scope:
+ * `span:name`, also for `name`.
  */
 export type Field = TextRange &
   (
@@ -26,25 +27,52 @@ export type Field = TextRange &
     | { readonly kind: 'intrinsic'; readonly name: string }
   );
 
-export interface Comparison {
-  readonly field: Field;
-  readonly operator: ComparisonOperator;
-  readonly literal: Literal;
-}
+export type { ArithmeticOperator } from '../../storage/evaluator/arithmetic.ts';
 
 /** Number of levels of nodes, including this one. */
 interface Leveled {
   readonly depth: number;
 }
 
-/** The content of the braces of a spanset. */
-export type Condition = Leveled &
+export const ARITHMETIC_OPERATORS = ['+', '-', '*', '/', '%', '^'] as const satisfies ArithmeticOperator[];
+
+/**
+ * What has a value for each span: a field, a literal, or what is computed from others. Parts of one `&&` or `||` chain
+ * are one node; `&&` and `||` bind equally and group from the left.
+ */
+export type Expression = Leveled &
+  TextRange &
   (
-    | { readonly type: 'and' | 'or'; readonly parts: readonly Condition[] }
-    | { readonly type: 'not'; readonly part: Condition }
-    | { readonly type: 'constant'; readonly value: boolean }
-    | ({ readonly type: 'comparison' } & Comparison)
+    | { readonly type: 'literal'; readonly literal: Literal }
+    | { readonly type: 'field'; readonly field: Field }
+    | { readonly type: 'and' | 'or'; readonly parts: readonly Expression[] }
+    /** `!part` */
+    | { readonly type: 'not'; readonly part: Expression }
+    /** `-part` */
+    | { readonly type: 'negate'; readonly part: Expression }
+    | {
+        readonly type: 'comparison';
+        readonly operator: ComparisonOperator;
+        readonly left: Expression;
+        readonly right: Expression;
+      }
+    | {
+        readonly type: 'arithmetic';
+        readonly operator: ArithmeticOperator;
+        readonly left: Expression;
+        readonly right: Expression;
+      }
   );
+
+/** A field compared with a literal, the most common expression, with the field on the left. */
+export interface Comparison {
+  readonly field: Field;
+  readonly operator: ComparisonOperator;
+  readonly literal: Literal;
+}
+
+/** An expression that is true or false: the content of the braces of a spanset. */
+export type Condition = Expression;
 
 /**
  * `{A} >> {B}` has A on the left and B on the right, and relates B to its ancestor A. It chooses the spans of the right
@@ -71,14 +99,110 @@ export type Spanset = Leveled &
 
 export type AggregateFunction = 'count' | 'avg' | 'max' | 'min' | 'sum';
 
-/** `count() > 3`, `max(duration) > 1s`. Its range is that of the function and its argument. */
-export interface Aggregate extends TextRange {
-  readonly type: 'aggregate';
+/** `max(duration)`. Its range is that of the function and its argument. */
+export interface AggregateCall extends TextRange {
   readonly function: AggregateFunction;
   /** Absent for count() only. */
-  readonly field?: Field;
+  readonly of?: Expression;
+}
+
+/** `count() > 3`, `max(duration) > 1s`. Its range is that of the call. */
+export interface Aggregate extends AggregateCall {
+  readonly type: 'aggregate';
   readonly operator: ComparisonOperator;
+  /** A number or a duration. Arithmetic of literals is folded. */
   readonly literal: Literal;
 }
 
-export type Stage = Spanset | Aggregate;
+/** `by(resource.service.name)`: the spans of a trace in groups of equal values. */
+export interface Grouping extends TextRange {
+  readonly type: 'by';
+  readonly of: Expression;
+}
+
+/** `coalesce()`: the groups as one again. */
+export interface Coalescing extends TextRange {
+  readonly type: 'coalesce';
+}
+
+/** `select(a, b)`: fields to return with the spans. */
+export interface Selecting extends TextRange {
+  readonly type: 'select';
+  readonly fields: readonly Field[];
+}
+
+export type Stage = Spanset | Aggregate | Grouping | Coalescing | Selecting;
+
+/** `rate() by(name)`: the first stage of metrics, which makes series of samples from spans. */
+export interface OverTime extends TextRange {
+  readonly type: 'overTime';
+  readonly function:
+    | 'rate'
+    | 'count_over_time'
+    | 'min_over_time'
+    | 'max_over_time'
+    | 'avg_over_time'
+    | 'sum_over_time'
+    | 'histogram_over_time'
+    | 'quantile_over_time';
+  /** What is measured: a field. Absent for `rate` and `count_over_time` only. */
+  readonly field?: Expression;
+  /** From 0 to 1, of `quantile_over_time` only, at least one. */
+  readonly quantiles: readonly number[];
+  /** Fields. A series for each combination of their values. Empty: one series. */
+  readonly by: readonly Expression[];
+}
+
+/** `compare({ status = error }, 10)`: how the attributes of the selection differ from those of the other spans. */
+export interface Comparing extends TextRange {
+  readonly type: 'compare';
+  readonly selection: Condition;
+  /** Values to return for each attribute. */
+  readonly topN?: number;
+  /** The selection is of spans that start in [start, end), in nanoseconds since 1970. Both or neither. */
+  readonly start?: bigint;
+  readonly end?: bigint;
+}
+
+/** What follows the first stage of metrics, or what is computed from several. */
+export type SecondStage =
+  | { readonly type: 'topk' | 'bottomk'; readonly n: number }
+  /** `> 10`, `> 1s`: the samples that meet it. The value has the unit of the series; durations are in seconds. */
+  | { readonly type: 'threshold'; readonly operator: ValueComparison; readonly value: number };
+
+/** `{ ... } | rate() by(name) | topk(5)` */
+export interface MetricsPipeline extends TextRange {
+  readonly type: 'metricsPipeline';
+  readonly spans: Spanset;
+  readonly first: OverTime | Comparing;
+  readonly second: readonly SecondStage[];
+}
+
+export type MathOperator = '+' | '-' | '*' | '/';
+
+/** `({ ... } | rate()) / ({ ... } | rate()) > 0.5`. `second` is applied to the result. */
+export interface MetricsMath extends Leveled, TextRange {
+  readonly type: 'math';
+  readonly operator: MathOperator;
+  readonly left: MetricsExpression;
+  readonly right: MetricsExpression;
+  readonly second: readonly SecondStage[];
+}
+
+/** Series of samples, or a number to calculate with. The root of a query is never a number alone. */
+export type MetricsExpression =
+  | MetricsPipeline
+  | MetricsMath
+  | (TextRange & { readonly type: 'number'; readonly value: number });
+
+/** `most_recent = true` of `with(...)`. Any name may be given; what is not known has no effect, as in Tempo. */
+export interface Hint extends TextRange {
+  readonly name: string;
+  readonly value: Literal;
+}
+
+/** A whole query: one for spans, or one for metrics. */
+export type Query = { readonly hints: readonly Hint[] } & (
+  | { readonly type: 'spanset'; readonly spanset: Spanset }
+  | { readonly type: 'metrics'; readonly metrics: MetricsPipeline | MetricsMath }
+);

@@ -47,6 +47,14 @@ export class TokenCursor {
     return isNext;
   }
 
+  /** Takes the next token if it is this word. */
+  takeWord(text: string): boolean {
+    const token = this.peek();
+    const isNext = token.kind === 'word' && token.text === text;
+    if (isNext) this.#next++;
+    return isNext;
+  }
+
   /** Takes this symbol, or fails. `instead` lists the alternatives. */
   expectSymbol(text: SymbolText, instead: readonly string[] = []): boolean {
     if (this.takeSymbol(text)) return true;

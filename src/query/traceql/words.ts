@@ -30,14 +30,18 @@ const OTHER_INTRINSICS = [
   'instrumentation:version',
 ];
 
-/** The supported intrinsics, with their scope. */
+/** Places of spans in the tree of their trace: `{A} >> {B}` as numbers. */
+const NESTED_SET = ['nestedSetLeft', 'nestedSetRight', 'nestedSetParent'];
+
+/** All intrinsics, with their scope if they have one. */
 export const INTRINSICS = [
   ...SPAN_INTRINSICS.map((name) => `span:${name}`),
   ...TRACE_INTRINSICS.map((name) => `trace:${name}`),
   ...OTHER_INTRINSICS,
+  ...NESTED_SET,
 ];
 
-/** Older names without a scope. `nestedSetParent` is Tempo's way to ask for root spans. */
+/** Older names without a scope. */
 const INTRINSIC_ALIASES: Readonly<Record<string, string>> = {
   name: 'span:name',
   kind: 'span:kind',
@@ -48,40 +52,18 @@ const INTRINSIC_ALIASES: Readonly<Record<string, string>> = {
   rootName: 'trace:rootName',
   rootServiceName: 'trace:rootService',
   traceDuration: 'trace:duration',
-  nestedSetParent: 'nestedSetParent',
-};
-
-/** Fields of TraceQL that are refused, each with what to write instead. */
-const REFUSED_FIELDS: Readonly<Record<string, string>> = {
-  parent: 'write { A } > { B } for spans B whose parent is A',
-  nestedSetLeft: 'write >> or << between spansets',
-  nestedSetRight: 'write >> or << between spansets',
-};
-
-/** Functions of TraceQL that do not say which traces match. */
-const OVER_TIME = ['count', 'min', 'max', 'avg', 'sum', 'quantile', 'histogram'].map((name) => `${name}_over_time`);
-const METRICS = ['rate', ...OVER_TIME, 'topk', 'bottomk', 'compare'];
-const REFUSED_FUNCTIONS: Readonly<Record<string, string>> = {
-  ...Object.fromEntries(METRICS.map((name) => [name, 'Spangraph answers which traces match'])),
-  select: 'choose the fields in the GraphQL selection instead',
-  by: 'groups do not affect which traces match; name the group in the spanset, such as { resource.service.name = "a" }',
-  coalesce: 'there are no groups to merge',
-  with: 'hints are not supported; order and page size are arguments of the GraphQL field',
 };
 
 /** The intrinsic that a word names. Undefined if it names none. */
 export function intrinsicNamed(word: string): Bare<Field & { kind: 'intrinsic' }> | undefined {
   const name = Object.hasOwn(INTRINSIC_ALIASES, word) ? INTRINSIC_ALIASES[word] : word;
-  if (name === undefined || (name === word && !INTRINSICS.includes(word) && word !== 'nestedSetParent'))
-    return undefined;
-  return { kind: 'intrinsic', name };
+  return name !== undefined && INTRINSICS.includes(name) ? { kind: 'intrinsic', name } : undefined;
 }
 
-/** Why a word of TraceQL is not supported. Undefined for all other words. */
+/** Why a word is not supported, which TraceQL has but Tempo neither answers. Undefined for all other words. */
 export function refusalOf(word: string): string | undefined {
-  if (Object.hasOwn(REFUSED_FIELDS, word)) return `not supported: ${word} - ${REFUSED_FIELDS[word]}`;
-  if (Object.hasOwn(REFUSED_FUNCTIONS, word)) return `not supported: ${word}() - ${REFUSED_FUNCTIONS[word]}`;
-  return undefined;
+  if (word !== 'parent' && !word.startsWith('parent.')) return undefined;
+  return 'not supported: parent - write { A } > { B } for spans B whose parent is A';
 }
 
 function enumWord(kind: 'status' | 'kind', name: string, value: number): [string, Bare<Literal>] {
