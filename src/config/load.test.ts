@@ -355,10 +355,7 @@ describe('refusals', () => {
       'receivers: {zipkin: }\napi: {tempo: {endpoint: "127.0.0.1:9411"}}',
       'receivers.zipkin.endpoint: 127.0.0.1:9411 is also the address of api.tempo.endpoint',
     ],
-    [
-      'api: {zipkin: {endpoint: "127.0.0.1:4318"}}',
-      '127.0.0.1:4318 is also the address of api.zipkin.endpoint',
-    ],
+    ['api: {zipkin: {endpoint: "127.0.0.1:4318"}}', '127.0.0.1:4318 is also the address of api.zipkin.endpoint'],
     [
       'receivers: {zipkin: }\napi: {zipkin: {endpoint: "127.0.0.1:9411"}, tls: {cert_file: c, key_file: k}}',
       'api.zipkin.endpoint: is the port of receivers.zipkin.endpoint, which must have receivers.zipkin.tls, as api.tls has',

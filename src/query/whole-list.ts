@@ -1,12 +1,14 @@
-/** All items of a list that is read in pages. */
-import type { Connection } from './connection.ts';
+/** All items of a list that is read page by page. */
 
-/**
- * The items of all pages of a connection, or of as many pages as it takes for the first `wanted` items. `page` gives the page after
- * a cursor, or the first one.
- */
+/** The part of a connection that is needed here. */
+interface Pages<Item> {
+  nodes(): Promise<readonly Item[]>;
+  pageInfo(): Promise<{ readonly hasNextPage: boolean; readonly endCursor: string | null }>;
+}
+
+/** The items of all pages, or of those that are needed for `wanted` of them. The account of the operation bounds their number. */
 export async function wholeList<Item>(
-  page: (after: string | undefined) => Pick<Connection<Item>, 'nodes' | 'pageInfo'>,
+  page: (after: string | undefined) => Pages<Item>,
   wanted = Number.POSITIVE_INFINITY,
 ): Promise<Item[]> {
   const items: Item[] = [];

@@ -2,7 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { freePort } from '../fixtures/ports.ts';
 import { FREE_PORTS, type Program, runProgram, startProgram } from '../fixtures/program.ts';
@@ -119,7 +118,7 @@ test('answers of any size, and several requests on one connection', async () => 
   }));
   expect((await post(spans, ingest.authorization)).status).toBe(202);
   const response = await ask(`/api/v2/trace/${'ab'.repeat(8)}`, {}, read.authorization);
-  const body = await text(response.body ?? []);
+  const body = await response.text();
   expect(body.length).toBeGreaterThan(1 << 20);
   expect(JSON.parse(body)).toHaveLength(spans.length);
   expect((await ask('/api/v2/services', {}, read.authorization)).status).toBe(200);
@@ -131,5 +130,7 @@ test('a port whose receiver has less TLS than the API is refused', async () => {
   const config = configOf(9411, { api: { zipkin: { endpoint: '127.0.0.1:9411' }, tls } });
   const { code, stderr } = await runProgram({ folder: folder.path, args: FREE_PORTS, config });
   expect(code).not.toBe(0);
-  expect(stderr).toContain('api.zipkin.endpoint: is the port of receivers.zipkin.endpoint, which must have receivers.zipkin.tls');
+  expect(stderr).toContain(
+    'api.zipkin.endpoint: is the port of receivers.zipkin.endpoint, which must have receivers.zipkin.tls',
+  );
 });

@@ -38,21 +38,23 @@ export interface Adapter {
   readonly refusal: (error: SpangraphError, url: string) => object | string;
 }
 
-export interface AdapterOptions {
+/** What every API answers with. */
+export interface AdapterMeans {
   /** Creates what answers one request. The context ends its reads. */
   readonly useCases: (context: AnswerContext) => UseCases;
+  readonly log: { error(details: object, message: string): void };
+}
+
+/** All that an API of the table in `api/adapters.ts` is given. */
+export interface AdapterOptions extends AdapterMeans {
   /** Of the program. */
   readonly version: string;
   /** Largest answer of a tool of the Model Context Protocol as JSON, in bytes. */
   readonly mcpAnswerBytes: number;
-  readonly log: { error(details: object, message: string): void };
 }
 
 /** Answers everything under the prefix of an API. Holds no resources of its own. */
-export function createAdapterAnswer(
-  adapter: Adapter,
-  { useCases, log }: Pick<AdapterOptions, 'useCases' | 'log'>,
-): Answer {
+export function createAdapterAnswer(adapter: Adapter, { useCases, log }: AdapterMeans): Answer {
   return async (question, context) => {
     try {
       const { route, variables } = findRoute(adapter, question);
