@@ -26,6 +26,8 @@ interface ServedParts {
   /** Health and metrics, which every port of the API has. */
   readonly health: readonly Route[];
   readonly gate: Gate;
+  /** The routes of a Jaeger UI at the root of Jaeger's port. */
+  readonly jaegerUi: readonly Route[];
   readonly log: ErrorLog;
 }
 
@@ -79,10 +81,11 @@ export class AdapterPorts {
   }
 
   /** Serves each API at the root of its port. */
-  async serve({ asked, health, gate, log }: ServedParts): Promise<void> {
+  async serve({ asked, health, gate, jaegerUi, log }: ServedParts): Promise<void> {
     const { ADAPTERS, ownPortPlace } = await import('../api/adapters.ts');
     for (const { name, server, browsers } of this.#ports) {
-      const routes = [...health, ...askingRoutes({ ...asked, places: [ownPortPlace(name)] })];
+      const asking = askingRoutes({ ...asked, places: [ownPortPlace(name)] });
+      const routes = [...health, ...asking, ...(name === 'jaeger' ? jaegerUi : [])];
       const hint = `The same is served under ${ADAPTERS[name].prefix} of the API.`;
       server.serve(createRouter(routes, hint, log, { gate, browsers }));
     }

@@ -8,6 +8,7 @@ import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { BrowserGuard } from '../api/browser-guard.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
+import { JAEGER_PREFIX } from '../api/jaeger/path.ts';
 import { LiveConnections } from '../api/live/live-connections.ts';
 import { readPage } from '../api/page-files.ts';
 import { createRouter } from '../api/router.ts';
@@ -32,6 +33,7 @@ import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
+import { jaegerUiOf } from './jaeger-ui.ts';
 import { requireOwnEntry } from './own-doors.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
@@ -234,7 +236,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 async function createListener(
   config: Config,
   { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts }: ListenerParts,
-  { log }: AppOptions,
+  { log, version }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
   const checks: Record<string, Check> = {};
@@ -255,12 +257,18 @@ async function createListener(
     audit,
     enter: quotas.enter,
   };
-  await ownPorts.serve({ asked, health, gate, log });
+  const jaegerUi = await jaegerUiOf(api.adapters.jaeger, version);
+  await ownPorts.serve({ asked, health, gate, jaegerUi: jaegerUi(''), log });
   const asking = askingRoutes({ ...asked, places: queryPlaces({ ...api, adapters: servedAdapters(api.adapters) }) });
-  return createRouter(allRoutes({ health, asking, signIn: signIn?.routes, page }), QUERY_HINT, log, {
-    ...guards,
-    signInLocation: signIn?.location,
-  });
+  return createRouter(
+    allRoutes({ health, asking, signIn: signIn?.routes, jaegerUi: jaegerUi(JAEGER_PREFIX), page }),
+    QUERY_HINT,
+    log,
+    {
+      ...guards,
+      signInLocation: signIn?.location,
+    },
+  );
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */
