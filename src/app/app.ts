@@ -15,6 +15,7 @@ import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
+import type { HandedConnection } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
@@ -58,7 +59,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const api = await ApiServer.listen(config.api, tls);
   const close: Closing = [async () => tls?.stop(), () => api.close()];
   try {
-    const ownPorts = await AdapterPorts.listen(config, tls);
+    const ownPorts = await AdapterPorts.listen(config, options.components, tls);
     close.push(() => ownPorts.close());
     const storagePort = await JaegerStoragePort.listen(config, tls);
     close.push(() => storagePort.close());
@@ -98,7 +99,8 @@ async function startParts(
   tls?.watch({ name: 'api', meter, log: { ...log, warn: rateLimited(log) } });
   const board = selfCheckBoard(config, components);
   const { rules, authorization } = access;
-  const started = { access: rules, metrics: own.metrics };
+  const onConnection = (name: 'zipkin', connection: HandedConnection): void => ownPorts.take(name, connection);
+  const started = { access: rules, metrics: own.metrics, onConnection };
   const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, started);
   if (ingest !== undefined) close.unshift(() => ingest.stop());
   const asked = { backend, ingest, startedAt, own, board };
