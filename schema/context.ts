@@ -16,6 +16,7 @@ export interface ServerLimits {
   readonly maxTokens: number;
   readonly maxMetricGroups: number;
   readonly maxMetricBuckets: number;
+  readonly maxWalkedSpans: number;
   readonly maxServiceMapEdges: number;
   readonly maxProfiledSpans: number;
   readonly maxProfiledKeys: number;

@@ -87,6 +87,7 @@ describe('without a file', () => {
           maxRecords: 300_000,
           maxMetricGroups: 10_000,
           maxMetricBuckets: 10_000,
+          maxWalkedSpans: 100_000,
           maxServiceMapEdges: 10_000,
           maxProfiledSpans: 5_000_000,
           maxProfiledKeys: 10_000,

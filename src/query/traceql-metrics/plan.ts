@@ -1,15 +1,15 @@
 /** What a metrics query asks, after its meaning is checked: filters of the port instead of spansets. */
 import type { AttributeName, GroupKey, GroupValue } from '../../storage/measures.ts';
 import type { SpanFilter } from '../../storage/query.ts';
+import type { Field, MathOperator, OverTime, SecondStage } from '../traceql/syntax.ts';
 import type { LabelValue } from './answer.ts';
-import type { Expression, MathOperator, OverTime, SecondStage } from './syntax.ts';
 
 export type OverTimeFunction = OverTime['function'];
 
 /** A key of `by()`, which is a label of the series. */
 export interface SeriesKey {
   readonly label: string;
-  readonly of: Expression;
+  readonly field: Field;
   /** How the port groups by it. Undefined: it cannot, so the spans are read one by one. */
   readonly groupBy: GroupReading | undefined;
 }
@@ -26,13 +26,19 @@ export type MeasuredField =
   /** The first of these attributes that a span has. */
   | { readonly type: 'numbers'; readonly names: readonly AttributeName[] }
   /** What the port cannot measure, so that the spans are read one by one. */
-  | { readonly type: 'expression' };
+  | { readonly type: 'other' };
+
+export interface Measurement {
+  readonly label: string;
+  readonly field: Field;
+  readonly reading: MeasuredField;
+}
 
 export interface PlannedOverTime {
   readonly type: 'overTime';
   readonly function: OverTimeFunction;
   /** Absent for `rate` and `count_over_time`. */
-  readonly field?: { readonly label: string; readonly of: Expression; readonly measured: MeasuredField };
+  readonly measured?: Measurement;
   readonly quantiles: readonly number[];
   readonly by: readonly SeriesKey[];
 }

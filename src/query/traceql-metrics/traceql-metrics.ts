@@ -4,13 +4,17 @@ import type { MetricLimits } from '../metric-limits.ts';
 import type { OperationAccount } from '../operation-account.ts';
 import type { ProfileLimits } from '../profile-limits.ts';
 import type { MetricsAnswer, MetricsRange, MetricsWish } from './answer.ts';
+import { comparedSeries } from './compare.ts';
+import { MAX_EXEMPLARS, withExemplars } from './exemplars.ts';
 import { calculate, type Operand } from './math.ts';
 import { overTimeSeries } from './over-time.ts';
+import { pipelinesOf } from './parse-metrics.ts';
 import type { MetricsPlan, PlannedExpression, PlannedPipeline } from './plan.ts';
-import { portMeasures } from './port-measures.ts';
+import { isOfPort, portMeasures } from './port-measures.ts';
 import { instantTimes, rangeTimes, type SampleTimes, usualStep } from './sample-times.ts';
 import { applyStages } from './second-stage.ts';
 import { labelsText, type Series, shownSeries } from './series.ts';
+import { walkedMeasures } from './walked-measures.ts';
 
 export interface MetricsRangeQuery extends MetricsRange, MetricsWish {
   readonly plan: MetricsPlan;
@@ -47,8 +51,10 @@ export class TraceqlMetrics {
     return this.#answer(plan, instantTimes(range), { exemplars: 0, maxSeries });
   }
 
-  async #answer(plan: MetricsPlan, times: SampleTimes, { maxSeries }: MetricsWish): Promise<MetricsAnswer> {
-    const found = await this.#evaluate(plan.expression, times);
+  async #answer(plan: MetricsPlan, times: SampleTimes, wish: MetricsWish): Promise<MetricsAnswer> {
+    const { exemplars, maxSeries } = wish;
+    const perPipeline = Math.floor(Math.min(exemplars, MAX_EXEMPLARS) / pipelinesOf(plan.expression));
+    const found = await this.#evaluate(plan.expression, times, perPipeline);
     const series = found.type === 'number' ? [] : inOrder(found.series);
     const shown = series.slice(0, maxSeries ?? series.length);
     const partial =
@@ -58,25 +64,31 @@ export class TraceqlMetrics {
     return { series: shown.map((each) => shownSeries(each, times)), partial };
   }
 
-  async #evaluate(expression: PlannedExpression, times: SampleTimes): Promise<Operand> {
+  /** `exemplars`: how many each pipeline may have. */
+  async #evaluate(expression: PlannedExpression, times: SampleTimes, exemplars: number): Promise<Operand> {
     if (expression.type === 'number') return expression;
     if (expression.type === 'pipeline') {
-      const series = await this.#firstStage(expression, times);
+      const series = await this.#firstStage(expression, times, exemplars);
       return { type: 'series', series: applyStages(series, expression.second) };
     }
     const [left, right] = await Promise.all(
-      [expression.left, expression.right].map((side) => this.#evaluate(side, times)),
+      [expression.left, expression.right].map((side) => this.#evaluate(side, times, exemplars)),
     );
     if (left === undefined || right === undefined) return { type: 'series', series: [] };
     const result = calculate(expression.operator, left, right);
     return result.type === 'number' ? result : { ...result, series: applyStages(result.series, expression.second) };
   }
 
-  async #firstStage({ first, filter }: PlannedPipeline, times: SampleTimes): Promise<readonly Series[]> {
-    if (first.type === 'compare') return [];
+  async #firstStage(
+    { first, filter }: PlannedPipeline,
+    times: SampleTimes,
+    wanted: number,
+  ): Promise<readonly Series[]> {
     const means = { reader: this.#reader, limits: this.#limits, account: this.#account };
-    const groups = await portMeasures(first, filter, times, means);
-    return overTimeSeries(first, groups, times);
+    if (first.type === 'compare') return comparedSeries(first, filter, times, means);
+    const measures = isOfPort(first) ? portMeasures : walkedMeasures;
+    const series = overTimeSeries(first, await measures(first, filter, times, means), times);
+    return withExemplars(series, first, { filter, times, wanted }, means);
   }
 }
 
