@@ -91,6 +91,7 @@ async function run(): Promise<void> {
   const rows = [['question', 'ms', 'GraphQL, ms', 'ratio', 'bytes', 'GraphQL, bytes']];
   for (const comparison of COMPARISONS.flatMap((make) => make(stored))) {
     if (!comparison.name.includes(process.argv[2] ?? '')) continue;
+    process.stderr.write(`${comparison.name}\n`);
     const { tool, graphql, toolBytes, graphqlBytes } = await measure(comparison, http, client);
     const [ms, graphqlMs] = [percentile(tool, 0.5), percentile(graphql, 0.5)];
     const ratio = decimal(ms / graphqlMs, 2);
