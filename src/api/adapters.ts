@@ -15,7 +15,7 @@ export type AdapterName = (typeof ADAPTER_NAMES)[number];
 interface ListedAdapter {
   /** What its paths begin with, without a slash at the end. */
   readonly prefix: string;
-  readonly refusal: (error: SpangraphError) => object | string;
+  readonly refusal: (error: SpangraphError, url: string) => object | string;
   /** Loads what answers. */
   readonly load: () => Promise<{ createAnswer(options: AdapterOptions): Answer }>;
 }

@@ -27,8 +27,8 @@ export interface AskedPlace {
   readonly isDocument?: (request: IncomingMessage) => boolean;
   /** What stands before the path of each question. For an API that has a port of its own, where its paths have no prefix. */
   readonly mount?: string;
-  /** The body of a refusal, in the form that clients of this place know. A text is sent as plain text. */
-  readonly refusal: (error: SpangraphError) => object | string;
+  /** The body of a refusal, in the form that clients of this place know at the path of `url`. A text is sent as plain text. */
+  readonly refusal: (error: SpangraphError, url: string) => object | string;
 }
 
 export interface AskingOptions {
@@ -94,7 +94,7 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
       visit = enter(caller);
       const question = await questionOf(request, caller, inbox, { mount: place.mount, isTraced: trace?.isRecorded });
       if (!isStream) return asker.ask(question, client, gone.signal);
-      const { refusal } = place;
+      const refusal = (error: SpangraphError) => place.refusal(error, question.url);
       const counting = { meter: line.countingTurns(meter), visit };
       await live.serve({ question, readmit, client, response, gone: gone.signal, refusal, ...counting });
       return undefined;
@@ -105,7 +105,7 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
         meter.refused(error);
         trace?.refused(error);
         line.refused(error);
-        return refusalOf(error, thrown, place);
+        return refusalOf(error, thrown, place, request.url);
       });
       if (reply === undefined) return line.ended();
       meter.answered(startedAt, reply.summary);
@@ -150,7 +150,7 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
 }
 
 /** Throws what is no refusal but a defect: the router logs it. */
-function refusalOf(error: SpangraphError, thrown: unknown, { refusal }: AskedPlace): Reply {
+function refusalOf(error: SpangraphError, thrown: unknown, { refusal }: AskedPlace, url = '/'): Reply {
   if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
-  return errorReply(error, refusal(error));
+  return errorReply(error, refusal(error, url));
 }

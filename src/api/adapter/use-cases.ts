@@ -4,7 +4,7 @@ import type { AnswerContext } from '../../net/question.ts';
 import type { ErrorLimits } from '../../query/error-groups.ts';
 import type { KeyedReader } from '../../query/keyed-reader.ts';
 import { createLoaders } from '../../query/loaders.ts';
-import type { MetricLimits } from '../../query/metric-limits.ts';
+import type { ServiceMapLimits } from '../../query/metrics/service-map.ts';
 import { type AccountLimits, OperationAccount } from '../../query/operation-account.ts';
 import type { ProfileLimits } from '../../query/profile-limits.ts';
 import { QueryService } from '../../query/query-service.ts';
@@ -13,7 +13,7 @@ import { WholeSpans } from '../../query/whole-spans.ts';
 import type { SpanReader } from '../../storage/backend.ts';
 
 /** The limits that all operations share (`api.limits`). */
-export type UseCaseLimits = AccountLimits & ErrorLimits & ProfileLimits & MetricLimits;
+export type UseCaseLimits = AccountLimits & ErrorLimits & ProfileLimits & ServiceMapLimits;
 
 /** Made for each request. */
 export interface UseCases {

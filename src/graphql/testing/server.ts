@@ -90,6 +90,7 @@ export async function startTestServer({
     limits: LIMITS,
     graphiql: true,
     systemId: 'the-system',
+    mcpAnswerBytes: 40 * 1024,
     log,
     ...options,
   });
