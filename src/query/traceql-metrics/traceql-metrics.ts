@@ -41,13 +41,13 @@ export class TraceqlMetrics {
    * Samples at each multiple of the step. Throws BAD_USER_INPUT for a range or a step that there cannot be, and
    * OPERATION_TOO_COMPLEX at a limit.
    */
-  range({ plan, step, exemplars, maxSeries, ...range }: MetricsRangeQuery): Promise<MetricsAnswer> {
+  async range({ plan, step, exemplars, maxSeries, ...range }: MetricsRangeQuery): Promise<MetricsAnswer> {
     const times = rangeTimes(range, step ?? usualStep(range), this.#limits.maxMetricBuckets);
     return this.#answer(plan, times, { exemplars: plan.exemplars ?? exemplars, maxSeries });
   }
 
   /** One sample of all spans that start in [start, end], which stands at `end`. Throws as {@link range} does. */
-  instant({ plan, maxSeries, ...range }: MetricsInstantQuery): Promise<MetricsAnswer> {
+  async instant({ plan, maxSeries, ...range }: MetricsInstantQuery): Promise<MetricsAnswer> {
     return this.#answer(plan, instantTimes(range), { exemplars: 0, maxSeries });
   }
 
