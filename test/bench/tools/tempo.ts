@@ -7,7 +7,8 @@ const WHOLE_SPAN = `spanId parentSpanId traceState flags name kind startTimeUnix
   events { nodes { name timeUnixNano ${ATTRIBUTES} } } links { nodes { traceId spanId ${ATTRIBUTES} } }
   resource { ${ATTRIBUTES} } scope { name version }`;
 const FOUND_TRACE = `traceId startTimeUnixNano durationMs spanCount errorCount services { name }
-  rootSpan { name service { name } } matchedSpans(first: 3) { spanId startTimeUnixNano durationNano }`;
+  rootSpan { name service { name } }`;
+const MATCHED_SPAN = 'matchedSpans(first: 3) { spanId startTimeUnixNano durationNano }';
 
 export function tempoComparisons({ traceId, largeTraceId, service, operation, start, end }: Stored): Comparison[] {
   const timeRange = { from: iso(start), to: iso(end) };
@@ -16,7 +17,7 @@ export function tempoComparisons({ traceId, largeTraceId, service, operation, st
     tool: { path: `/tempo/api/search?${new URLSearchParams({ q: query, start: `${start}`, end: `${end}` })}` },
     graphql: {
       query: `query ($query: String!, $timeRange: TimeRange!) {
-        traces(query: $query, timeRange: $timeRange, first: 20) { nodes { ${FOUND_TRACE} } }
+        traces(query: $query, timeRange: $timeRange, first: 20) { edges { ${MATCHED_SPAN} node { ${FOUND_TRACE} } } }
       }`,
       variables: { query, timeRange },
     },
