@@ -1,4 +1,4 @@
-/** Answers GraphQL, REST and exports. Loaded only by threads that answer. */
+/** Answers GraphQL, REST, exports and the APIs of other systems. Loaded only by threads that answer. */
 import type { CanaryFacts } from '../../schema/context.ts';
 import type { Caller } from '../access/caller.ts';
 import type { SpangraphError } from '../errors.ts';
@@ -8,18 +8,17 @@ import { NO_DOCUMENTS } from '../graphql/documents/documents-data.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
 import type { ParsedDocuments } from '../graphql/parsed-documents.ts';
 import { graphqlRefusal } from '../graphql/path.ts';
+import { getOrMake } from '../model/get-or-make.ts';
 import { type Answer, errorReply, type Question, type Reply } from '../net/question.ts';
-import { createLoaders } from '../query/loaders.ts';
-import { SpanCounts } from '../query/metrics/span-counts.ts';
-import { OperationAccount } from '../query/operation-account.ts';
-import { QueryService } from '../query/query-service.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
-import { createRestAnswer } from '../rest/answer.ts';
-import { REST_PREFIX, restRefusal } from '../rest/path.ts';
 import type { SpanReader } from '../storage/backend.ts';
+import { useCasesOf } from './adapter/use-cases.ts';
+import { ADAPTERS, type AnsweredName, adapterAt } from './adapters.ts';
 import { compressed } from './answers/compressed.ts';
 import { createExportAnswer } from './export-answer.ts';
 import { EXPORT_PREFIX } from './export-path.ts';
+import { createRestAnswer } from './rest/answer.ts';
+import { REST_PREFIX, restRefusal } from './rest/path.ts';
 import type { ErrorLog } from './router.ts';
 
 export interface QueryAnswerOptions {
@@ -44,6 +43,8 @@ export interface QueryAnswerOptions {
   readonly log: ErrorLog;
   /** Names this installation, for REST. */
   readonly systemId: string;
+  /** Largest answer of a tool of the Model Context Protocol as JSON, in bytes. */
+  readonly mcpAnswerBytes: number;
   /** Trees of large traces, kept between questions. */
   readonly trees?: TraceTrees;
   /** Shared with the answers from other stores, which have the same limits. */
@@ -62,6 +63,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     documents = new Documents(NO_DOCUMENTS),
     log,
     systemId,
+    mcpAnswerBytes,
     canary,
     otlpHttpPort,
     otlpHttpUsesTls = false,
@@ -80,23 +82,22 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     ...(canary && { canary }),
   };
   const graphql = createGraphqlAnswer({ readerFor, documents, server, log, graphiql, trees, parsed });
+  const useCases = useCasesOf({ readerFor, limits, trees });
   const rest = createRestAnswer({
-    useCases: (context) => {
-      const account = new OperationAccount(limits, context, context.waitedMs);
-      context.report?.reads(account);
-      const within = readerFor(context.caller).within(account);
-      const onRead = context.report?.onRead;
-      const source = onRead === undefined ? within : within.explaining(onRead);
-      const loaders = createLoaders(source, account.signal);
-      return { query: new QueryService(loaders, limits, account), counts: new SpanCounts(loaders, limits, account) };
-    },
+    useCases,
     maxPageSize: limits.maxPageSize,
-    maxBuckets: limits.maxMetricBuckets,
     systemId,
     log,
   });
   const exports = createExportAnswer({ readerFor, limits, log });
-  return compressed((question, context) => {
+  const adapters = new Map<AnsweredName, Promise<Answer>>();
+  const adapter = (name: AnsweredName): Promise<Answer> =>
+    getOrMake(adapters, name, async () =>
+      (await ADAPTERS[name].load()).createAnswer({ useCases, version, mcpAnswerBytes, log }),
+    );
+  return compressed(async (question, context) => {
+    const name = adapterAt(question.url);
+    if (name !== undefined) return (await adapter(name))(question, context);
     if (question.url.startsWith(EXPORT_PREFIX)) return exports(question, context);
     return (question.url.startsWith(REST_PREFIX) ? rest : graphql)(question, context);
   });
@@ -104,5 +105,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
 
 /** The refusal of a question as a whole, in the form that clients of its place know. */
 export function refuseQuestion({ url }: Question, error: SpangraphError): Reply {
+  const name = adapterAt(url);
+  if (name !== undefined) return errorReply(error, ADAPTERS[name].refusal(error, url));
   return errorReply(error, url.startsWith(REST_PREFIX) ? restRefusal(error) : graphqlRefusal(error));
 }

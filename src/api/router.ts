@@ -3,7 +3,7 @@ import type { Caller } from '../access/caller.ts';
 import { BEARER_CHALLENGE, type Credentials, credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
 import { ERROR_CODES, retryAfterHeader, SpangraphError } from '../errors.ts';
 import type { BrowserGuard, GuardedPlace } from './browser-guard.ts';
-import { sendJson } from './send-json.ts';
+import { send, sendJson } from './send-json.ts';
 
 /** The part of a logger that is needed here. */
 export interface ErrorLog {
@@ -27,8 +27,8 @@ export interface Route extends GuardedPlace {
   readonly path: string;
   /** Whether `path` is a prefix, such as `/v1/`. A route with the whole path takes precedence. */
   readonly isPrefix?: boolean;
-  /** The body of a refusal, in the form that clients of this place know. */
-  readonly refusal?: (error: SpangraphError) => object;
+  /** The body of a refusal, in the form that clients of this place know at the path of `url`. A text is sent as plain text. */
+  readonly refusal?: (error: SpangraphError, url: string) => object | string;
   readonly handle: Handler;
 }
 
@@ -58,7 +58,13 @@ export function createRouter(
   log: ErrorLog,
   { gate = OPEN_GATE, browsers, signInLocation }: RouterGuards = {},
 ): RequestListener {
-  const whole = new Map(routes.filter(({ isPrefix }) => !isPrefix).map((route) => [route.path, route]));
+  // Reversed, so that the first of several routes with one path stays.
+  const whole = new Map(
+    routes
+      .filter(({ isPrefix }) => !isPrefix)
+      .reverse()
+      .map((route) => [route.path, route]),
+  );
   const prefixes = routes.filter(({ isPrefix }) => isPrefix);
   return (request, response) => {
     response.setHeaders(new Map(Object.entries(GUARDS)));
@@ -115,7 +121,8 @@ async function admitted(
     }
     response.setHeaders(new Map(Object.entries(retryAfterHeader(error))));
     if (error.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', BEARER_CHALLENGE);
-    sendJson(response, ERROR_CODES[error.code].httpStatus, refusal?.(error) ?? { error: error.message });
+    const body = refusal?.(error, request.url ?? '/') ?? { error: error.message };
+    send(response, ERROR_CODES[error.code].httpStatus, body);
     return undefined;
   }
 }

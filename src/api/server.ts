@@ -29,11 +29,18 @@ export class ApiServer {
   readonly close: () => Promise<void>;
   #listener: RequestListener = answerNotYet;
 
-  /** Binds. Until {@link serve} is called, requests get 503. Throws ADDRESS_UNUSABLE. */
-  static async listen(address: ListenAddress, tls: ServerTls | undefined): Promise<ApiServer> {
+  /**
+   * Binds. Until {@link serve} is called, requests get 503. `setting` is the path of the endpoint in the configuration. Throws
+   * ADDRESS_UNUSABLE.
+   */
+  static async listen(
+    address: ListenAddress,
+    tls: ServerTls | undefined,
+    setting = 'api.endpoint',
+  ): Promise<ApiServer> {
     const server = tls === undefined ? createServer(TIMEOUTS) : createSecureApiServer(tls, TIMEOUTS);
     const close = stopperOf(server, STOP_TIMEOUT_MS);
-    return new ApiServer(server, close, formatEndpoint(await listenOn(server, 'api.endpoint', address)));
+    return new ApiServer(server, close, formatEndpoint(await listenOn(server, setting, address)));
   }
 
   private constructor(server: Server, close: () => Promise<void>, address: string) {
@@ -48,7 +55,8 @@ export class ApiServer {
   }
 }
 
-function answerNotYet({ headers }: IncomingMessage, response: ServerResponse): void {
+/** Answers a request that comes before the server can serve it. */
+export function answerNotYet({ headers }: IncomingMessage, response: ServerResponse): void {
   response.setHeader('retry-after', '1');
   // A browser loads the page again by itself.
   if (headers.accept?.includes('text/html')) response.setHeader('refresh', '1');

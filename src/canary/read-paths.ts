@@ -1,9 +1,10 @@
 /** The ways by which people read traces. Each asks the API over HTTP, as they do. */
+
+import { REST_PREFIX } from '../api/rest/path.ts';
 import { GRAPHQL_PATH } from '../graphql/path.ts';
 import { parseExactJson } from '../model/exact-json.ts';
 import { formatDateTime } from '../model/time.ts';
 import { askOwnDoor, type OwnDoor } from '../net/own-door.ts';
-import { REST_PREFIX } from '../rest/path.ts';
 import type { ReadPath } from './board.ts';
 import type { CanaryTrace } from './canary-trace.ts';
 import { ATTRIBUTE, NEWEST, TRACE } from './documents.ts';

@@ -6,6 +6,7 @@ import type { TokenEntry } from '../access/tokens/token-list.ts';
 import type { ListenAddress } from '../net/address.ts';
 import type { TlsSettings } from '../net/tls/settings.ts';
 import type { RedactionRule } from '../redaction/rules.ts';
+import type { AdaptersConfig } from './adapters.ts';
 import type { OidcConfig } from './oidc.ts';
 import type { SignInConfig } from './sign-in.ts';
 import type { TenantsConfig } from './tenants.ts';
@@ -50,6 +51,8 @@ export interface GraphqlLimits {
   readonly maxMetricGroups: number;
   /** Buckets of time or duration that spans may be measured by. */
   readonly maxMetricBuckets: number;
+  /** Spans that a metrics query of TraceQL may read one by one. */
+  readonly maxWalkedSpans: number;
   /** Edges that a service map may have. */
   readonly maxServiceMapEdges: number;
   /** Spans whose attributes may be counted for one side of a comparison. */
@@ -152,6 +155,8 @@ export interface Config {
     readonly graphiql: boolean;
     /** Whether the original system's REST API is served under `/v1`. */
     readonly rest: boolean;
+    /** The APIs of other systems. */
+    readonly adapters: AdaptersConfig;
   };
   readonly auth: AuthConfig;
   readonly log: {

@@ -25,6 +25,7 @@ import {
   section,
 } from '../settings/sections.ts';
 import { serverTls } from '../settings/tls.ts';
+import { adapterSections } from './adapters.ts';
 import { auth } from './auth.ts';
 import { type ComponentList, either, otherSignalsPath, receiverPath, receiverTypes } from './component-list.ts';
 import { ownTraces } from './own-traces.ts';
@@ -164,6 +165,12 @@ const limits = section(
       'Most buckets of time or duration that spans are measured by. The cells of a heatmap are buckets.',
       'buckets',
     ),
+    max_walked_spans: count(
+      100_000,
+      LIMIT_MAX,
+      'Most spans that a metrics query of TraceQL reads one by one, where it measures or groups by what the storage does not add up.',
+      'spans',
+    ),
     max_service_map_edges: count(10_000, LIMIT_MAX, 'Most edges of a service map.', 'edges'),
     max_profiled_spans: count(
       5_000_000,
@@ -301,6 +308,7 @@ export const fileSchema = (list: ComponentList) =>
       rest: z.boolean().default(true).meta({
         description: 'Whether the REST API of the original system is also served, under /v1.',
       }),
+      ...adapterSections,
       cors_origins: z.array(origin).max(MAX_LISTED).prefault([]).meta({
         description: 'Exact origins, such as http://localhost:3000, whose pages may send queries from a browser.',
       }),

@@ -1,6 +1,7 @@
 import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
 import { MIB } from '../settings/byte-size.ts';
 import type { BackendDefinition } from '../storage/definition.ts';
+import { toAdapters } from './adapters.ts';
 import { toTokens } from './auth.ts';
 import { backendPath, otherSignalsPath, receiverPath, typeOf } from './component-list.ts';
 import type { UsedComponents } from './components.ts';
@@ -46,6 +47,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       graphiql: file.api.graphiql && file.api.documents.mode === 'any',
       documents: { mode: file.api.documents.mode, file: file.api.documents.file },
       rest: file.api.rest,
+      adapters: toAdapters(file.api),
       corsOrigins: file.api.cors_origins,
       allowedHosts: file.api.allowed_hosts,
       limits: toLimits(file),
@@ -107,6 +109,7 @@ function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
     maxTokens: limits.max_tokens,
     maxRecords: limits.max_records,
     maxMetricGroups: limits.max_metric_groups,
+    maxWalkedSpans: limits.max_walked_spans,
     maxMetricBuckets: limits.max_metric_buckets,
     maxServiceMapEdges: limits.max_service_map_edges,
     maxProfiledSpans: limits.max_profiled_spans,

@@ -61,14 +61,15 @@ export interface AnswerContext {
 /** Answers a question. Errors that the question causes are replies, too. */
 export type Answer = (question: Question, context: AnswerContext) => Promise<Reply>;
 
-/** The reply to a question that is refused: `body` as JSON, with the status of the error's code. */
-export function errorReply(error: SpangraphError, body: object): Reply {
+/** The reply to a question that is refused, with the status of the error's code: a text as it is, anything else as JSON. */
+export function errorReply(error: SpangraphError, body: object | string): Reply {
+  const isText = typeof body === 'string';
   const headers = {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': `${isText ? 'text/plain' : 'application/json'}; charset=utf-8`,
     'cache-control': 'no-store',
     ...retryAfterHeader(error),
   };
-  return textReply(ERROR_CODES[error.code].httpStatus, headers, JSON.stringify(body));
+  return textReply(ERROR_CODES[error.code].httpStatus, headers, isText ? body : JSON.stringify(body));
 }
 
 /** A reply whose body is this text. */

@@ -2,6 +2,7 @@
 import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
 import type { OperationMeter, SpanReader, SpanRecord } from '../storage/backend.ts';
+import { wholeSpan } from './whole-span.ts';
 
 /** Most spans of a part, and most bytes that reading it may take, unless it is a single span. */
 const SPANS_A_PART = 5_000;
@@ -17,7 +18,19 @@ export async function* spansInParts(
   traceIds: readonly string[],
   signal?: AbortSignal,
 ): AsyncGenerator<readonly Span[]> {
-  const refs = (await reader.getSkeletons(traceIds, signal)).flat().map((span) => span.ref);
+  yield* spansByRef(
+    reader,
+    (await reader.getSkeletons(traceIds, signal)).flat().map((span) => span.ref),
+    signal,
+  );
+}
+
+/** The spans of these references in the same parts. Spans that are gone are left out. */
+export async function* spansByRef(
+  reader: SpanReader,
+  refs: readonly string[],
+  signal?: AbortSignal,
+): AsyncGenerator<readonly Span[]> {
   let count = SPANS_A_PART;
   for (let from = 0; from < refs.length; ) {
     const part = refs.slice(from, from + count);
@@ -82,14 +95,15 @@ async function assemble(reader: SpanReader, records: readonly SpanRecord[], sign
   ]);
   const resourceByRef = byRef(resourceRefs, resources);
   const scopeByRef = byRef(scopeRefs, scopes);
-  return records.map((record, index) => ({
-    ...ownFields(record),
-    attributes: attributes[index] ?? [],
-    events: events[index]?.items ?? [],
-    links: links[index]?.items ?? [],
-    resource: present(resourceByRef.get(record.resourceRef), record),
-    scope: present(scopeByRef.get(record.scopeRef), record),
-  }));
+  return records.map((record, index) =>
+    wholeSpan(record, {
+      attributes: attributes[index] ?? [],
+      events: events[index]?.items ?? [],
+      links: links[index]?.items ?? [],
+      resource: present(resourceByRef.get(record.resourceRef), record),
+      scope: present(scopeByRef.get(record.scopeRef), record),
+    }),
+  );
 }
 
 function byRef<Value>(refs: readonly string[], values: readonly (Value | undefined)[]): Map<string, Value | undefined> {
@@ -100,10 +114,4 @@ function present<Value>(value: Value | undefined, record: SpanRecord): Value {
   if (value !== undefined) return value;
   const span = `span ${record.spanId} of trace ${record.traceId}`;
   throw new SpangraphError('STORAGE_UNAVAILABLE', `The resource or scope of ${span} was deleted meanwhile.`);
-}
-
-function ownFields(record: SpanRecord): Omit<Span, 'attributes' | 'events' | 'links' | 'resource' | 'scope'> {
-  const { ref: _ref, ingestionTimeUnixNano: _ingested, service: _service, attributes: _attributes, ...rest } = record;
-  const { resourceRef: _resourceRef, scopeRef: _scopeRef, ...fields } = rest;
-  return fields;
 }

@@ -43,6 +43,12 @@ export const endpoint = (byDefault: string, description: string) =>
     .prefault(byDefault)
     .meta({ description });
 
+/** An address to listen on, without a default. */
+export const optionalEndpoint = (description: string) =>
+  parsed(z.string(`expected ${ENDPOINT_FORM}`), parseEndpoint, ENDPOINT_FORM)
+    .optional()
+    .meta({ description });
+
 /** A time above zero, written as text with a unit and read as milliseconds. */
 export const duration = (byDefault: string, description: string) =>
   durationText().prefault(byDefault).meta({ description, unit: 'duration' });

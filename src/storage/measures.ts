@@ -49,6 +49,8 @@ export interface MeasuresRequest {
   readonly numbers: readonly AttributeName[];
   /** Whether each group must have its earliest and latest start. */
   readonly starts?: true;
+  /** Whether measures must have the shortest duration. Sums that a backend keeps do not have it, so then all spans are read. */
+  readonly shortest?: true;
   /** Maximum number of groups. A read that finds more throws OPERATION_TOO_COMPLEX. */
   readonly maxGroups: number;
 }
@@ -60,6 +62,8 @@ export interface Measures {
   readonly errorCount: number;
   readonly durationSumNano: bigint;
   readonly durationMaxNano: bigint;
+  /** May be absent if the request did not ask for `shortest`. */
+  readonly durationMinNano?: bigint | undefined;
   /** Durations, if the request asked for them. */
   readonly sketch?: DurationSketch | undefined;
   /** In the order of the request. Undefined where the spans have no number. */

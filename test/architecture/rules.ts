@@ -29,9 +29,8 @@ export const ROOMS: Readonly<
     values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
     types: ['telemetry'],
   },
-  canary: { values: ['graphql', 'rest', 'net', 'metrics', 'model'] },
+  canary: { values: ['graphql', 'api/adapters', 'net', 'metrics', 'model'] },
   query: { values: ['storage', 'model', 'errors'] },
-  rest: { values: ['net', 'query', 'storage', 'model', 'errors'], types: ['telemetry'] },
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },
   ingest: { values: ['storage', 'metrics', 'model', 'errors'], types: ['telemetry'] },
   schema: { values: ['access', 'query', 'model', 'errors'] },
@@ -41,9 +40,9 @@ export const ROOMS: Readonly<
   },
   api: {
     values: [
+      'api/adapters',
       'access',
       'graphql',
-      'rest',
       'schema',
       'transfer',
       'query',
@@ -53,6 +52,10 @@ export const ROOMS: Readonly<
       'model',
       'errors',
     ],
+    types: ['telemetry'],
+  },
+  'api/adapters': {
+    values: ['receivers/formats', 'access', 'net', 'query', 'storage', 'model', 'errors'],
     types: ['telemetry'],
   },
   'receivers/formats': { values: ['model', 'errors'], types: ['ingest'] },
@@ -76,6 +79,9 @@ const LIST = 'src/app/components.ts';
 /** The folder of a backend. */
 const BACKEND = /^src\/storage\/(?!(?:evaluator|operators|ordering|statistics|encoding)\/)(\w+)\//;
 
+/** The folders of the APIs of other systems. */
+const ADAPTER = /^src\/api\/(?:adapter|rest|tempo|jaeger|jaeger-storage|zipkin|mcp)\//;
+
 /** The folder of a receiver. */
 const RECEIVER = /^receivers\/(?!(?:formats|intake|otlp)\/)\w+\//;
 
@@ -87,7 +93,8 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
     names: /^(?:graphql|@pothos\/.*|graphql-yoga|@graphql-yoga\/.*|@envelop\/.*)$/,
     only: /^(?:schema|src\/graphql|src\/api)\//,
   },
-  { names: /^(?:@grpc\/.*|protobufjs)$/, only: /^receivers\// },
+  { names: /^@grpc\//, only: /^src\/api\/grpc\// },
+  { names: /^protobufjs$/, only: /^receivers\// },
   { names: /^(?:jose)$/, only: /^src\/(?:access\/oidc|config)\// },
   { names: /^openid-client$/, only: /^src\/api\/sign-in\// },
   { names: /^yaml$/, only: /^src\/config\// },
@@ -135,6 +142,7 @@ export function roomOf(path: string): string | undefined {
   if (path.startsWith('schema/')) return 'schema';
   if (path.startsWith('receivers/')) return path.startsWith('receivers/formats/') ? 'receivers/formats' : 'receivers';
   if (path.startsWith('src/web/file/')) return 'web/file';
+  if (ADAPTER.test(path)) return 'api/adapters';
   const backend = BACKEND.exec(path);
   if (backend !== null) return `storage/${backend[1]}`;
   if (path === 'src/main.ts' || path.startsWith('src/cli/')) return 'main';

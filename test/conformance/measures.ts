@@ -113,6 +113,32 @@ export const measures: Topic = {
       });
       expect(await measure(reader, { filter: { type: 'name', test: { eq: 'none' } } })).toEqual([]);
     },
+    'the shortest duration, where it is asked for': async ({ reader }) => {
+      const shortest = async (request: Partial<MeasuresRequest>) => {
+        const groups = await measure(reader, { ...request, shortest: true });
+        return groups.map(({ total, times }) => [
+          total.durationMinNano,
+          times.map(({ time, measures: { durationMinNano } }) => [time, durationMinNano]),
+        ]);
+      };
+      expect(await shortest({})).toEqual([[-7n, []]]);
+      const times = [BASE_TIME, BASE_TIME + MINUTE, BASE_TIME + 3n * MINUTE];
+      expect(await shortest({ times })).toEqual([
+        [
+          -7n,
+          [
+            [0, 100n],
+            [1, -7n],
+          ],
+        ],
+      ]);
+      const longOnes: MeasuresRequest['filter'] = { type: 'durationNano', test: { gt: 0n } };
+      expect(await shortest({ groupBy: [{ field: 'name' }], filter: longOnes })).toEqual([
+        [2n ** 62n, []],
+        [100n, []],
+      ]);
+      expect(await shortest({ numbers: [{ key: 'n' }] })).toEqual([[-7n, []]]);
+    },
     'by each field': async ({ reader }) => {
       expect(await groupsBy(reader, { field: 'name' })).toEqual(
         new Map([

@@ -60,6 +60,9 @@ const edges = [
   -(2n ** 62n),
   ...TIMES.filter((time) => time < 2n ** 63n),
   ...[-2n, -1n, 0n, 1n, 2n, 30n].map(minutesFromBase),
+  // Where the samples of TraceQL metrics begin.
+  ...[0n, 1n, 2n].map((minutes) => minutesFromBase(minutes) + 1n),
+  BASE_TIME + 1n,
 ];
 const times = fc
   .uniqueArray(fc.constantFrom(...edges), { minLength: 2, maxLength: 6 })
@@ -76,9 +79,11 @@ const anyRequest: fc.Arbitrary<MeasuresRequest> = fc
     times: fc.option(times, { nil: undefined }),
     groupBy: fc.uniqueArray(groupKey, { maxLength: 3, selector: (key) => JSON.stringify(key) }),
     sketch: fc.boolean(),
+    shortest: fc.boolean(),
   })
-  .map(({ filter, timeRange, times: buckets, ...rest }) => ({
+  .map(({ filter, timeRange, times: buckets, shortest, ...rest }) => ({
     ...rest,
+    ...(shortest && { shortest }),
     ...(filter && { filter }),
     ...(timeRange && { timeRange }),
     ...(buckets && { times: buckets }),
@@ -90,16 +95,20 @@ const requests = fc.array(anyRequest, { minLength: 1, maxLength: 12 });
 
 async function answersOf(reader: SpanReader, asked: readonly MeasuresRequest[]) {
   const answers = await reader.measureSpans(asked);
-  return answers.map((groups) =>
+  return answers.map((groups, index) =>
     groups
       .map(({ key, total, times: buckets, ...starts }) => ({
         key: groupText(key),
         ...starts,
-        total: plain(total),
-        times: buckets.map(({ time, measures }) => ({ time, ...plain(measures) })),
+        total: figures(total, asked[index]),
+        times: buckets.map(({ time, measures }) => ({ time, ...figures(measures, asked[index]) })),
       }))
       .sort((a, b) => (a.key < b.key ? -1 : 1)),
   );
+}
+
+function figures(measures: Measures, request: MeasuresRequest | undefined) {
+  return { ...plain(measures), shortest: request?.shortest && measures.durationMinNano };
 }
 
 /** Measures may find their figures when these are asked for. */

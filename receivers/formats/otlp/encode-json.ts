@@ -2,6 +2,7 @@ import type { Attribute, Attributes, AttributeValue } from '../../../src/model/a
 import { isArrayValue } from '../../../src/model/attributes.ts';
 import { base64Of } from '../../../src/model/base64.ts';
 import type { EntityRef, InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../../../src/model/span.ts';
+import { SPAN_KINDS, STATUS_CODES } from '../../../src/model/span.ts';
 import { groupSpans } from './group-spans.ts';
 
 /**
@@ -13,15 +14,43 @@ export function encodeTracesJson(spans: readonly Span[]): string {
   return `{"resourceSpans":[${encodeResourceSpansJson(spans)}]}`;
 }
 
-/** The same without the brackets: the elements of `resourceSpans`, for documents that are made of parts. */
-export function encodeResourceSpansJson(spans: readonly Span[]): string {
+/** How a document writes what protobuf has as bytes and as enums. */
+export interface JsonForm {
+  /** Of an id of hex digits, which may be empty. */
+  readonly id: (hex: string) => string;
+  /** 0, which is omitted, or what stands for the number. */
+  readonly spanKind: (kind: number) => string | number;
+  readonly statusCode: (code: number) => string | number;
+}
+
+/** OTLP's own form: ids in hex, enums as numbers. */
+export const OTLP_JSON: JsonForm = { id: (hex) => hex, spanKind: (kind) => kind, statusCode: (code) => code };
+
+/** The general form of protobuf (ProtoJSON): bytes in base64, enums by their names. */
+export const PROTOBUF_JSON: JsonForm = {
+  id: (hex) => Buffer.from(hex, 'hex').toString('base64'),
+  spanKind: (kind) => enumName('SPAN_KIND', SPAN_KINDS, kind),
+  statusCode: (code) => enumName('STATUS_CODE', STATUS_CODES, code),
+};
+
+/** The number itself where it is the default value, or has no name in this version. */
+function enumName(prefix: string, names: readonly string[], value: number): string | number {
+  const name = value === 0 ? undefined : names[value];
+  return name === undefined ? value : `${prefix}_${name}`;
+}
+
+/**
+ * The same without the brackets: the elements of `resourceSpans`, for documents that are made of parts. Resources, scopes and
+ * statuses are present even if they are empty.
+ */
+export function encodeResourceSpansJson(spans: readonly Span[], form = OTLP_JSON): string {
   const resourceSpans = groupSpans(spans).map(({ resource, scopes }) =>
     compact({
       resource: resourceJson(resource),
       scopeSpans: scopes.map((group) =>
         compact({
           scope: scopeJson(group.scope),
-          spans: group.spans.map(spanJson),
+          spans: group.spans.map((span) => spanJson(span, form)),
           schemaUrl: group.scope.schemaUrl,
         }),
       ),
@@ -31,8 +60,9 @@ export function encodeResourceSpansJson(spans: readonly Span[]): string {
   return resourceSpans.map((one) => JSON.stringify(one)).join(',');
 }
 
-type Json = string | number | boolean | readonly Json[] | JsonFields;
-interface JsonFields {
+/** A value of JSON. */
+export type Json = string | number | boolean | readonly Json[] | JsonFields;
+export interface JsonFields {
   readonly [key: string]: Json;
 }
 
@@ -69,24 +99,24 @@ const scopeJson = (scope: InstrumentationScope): Json =>
     droppedAttributesCount: scope.droppedAttributesCount,
   });
 
-const spanJson = (span: Span): Json =>
+const spanJson = (span: Span, form: JsonForm): Json =>
   compact({
-    traceId: span.traceId,
-    spanId: span.spanId,
+    traceId: form.id(span.traceId),
+    spanId: form.id(span.spanId),
     traceState: span.traceState,
-    parentSpanId: span.parentSpanId,
+    parentSpanId: form.id(span.parentSpanId),
     flags: span.flags,
     name: span.name,
-    kind: span.kind,
+    kind: form.spanKind(span.kind),
     startTimeUnixNano: span.startTimeUnixNano,
     endTimeUnixNano: span.endTimeUnixNano,
     attributes: attributesJson(span.attributes),
     droppedAttributesCount: span.droppedAttributesCount,
     events: span.events.map(eventJson),
     droppedEventsCount: span.droppedEventsCount,
-    links: span.links.map(linkJson),
+    links: span.links.map((link) => linkJson(link, form)),
     droppedLinksCount: span.droppedLinksCount,
-    status: compact({ message: span.statusMessage, code: span.statusCode }),
+    status: compact({ message: span.statusMessage, code: form.statusCode(span.statusCode) }),
   });
 
 const eventJson = (event: SpanEvent): Json =>
@@ -97,10 +127,10 @@ const eventJson = (event: SpanEvent): Json =>
     droppedAttributesCount: event.droppedAttributesCount,
   });
 
-const linkJson = (link: SpanLink): Json =>
+const linkJson = (link: SpanLink, form: JsonForm): Json =>
   compact({
-    traceId: link.traceId,
-    spanId: link.spanId,
+    traceId: form.id(link.traceId),
+    spanId: form.id(link.spanId),
     traceState: link.traceState,
     attributes: attributesJson(link.attributes),
     droppedAttributesCount: link.droppedAttributesCount,
@@ -109,7 +139,8 @@ const linkJson = (link: SpanLink): Json =>
 
 const attributesJson = (attributes: Attributes): readonly Json[] => attributes.map(attributeJson);
 
-const attributeJson = ({ key, value }: Attribute): Json =>
+/** The message KeyValue. A value that is absent has no member. */
+export const attributeJson = ({ key, value }: Attribute): Json =>
   value === null ? { key } : { key, value: anyValueJson(value) };
 
 /** Members of a oneof are written even with their default value, because their presence has a meaning. */

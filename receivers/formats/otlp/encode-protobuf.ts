@@ -21,14 +21,18 @@ import { WireWriter } from './wire-writer.ts';
 
 /**
  * Encodes spans as an ExportTraceServiceRequest in protobuf: the inverse of `decodeTracesProtobuf`. Spans that share a
- * resource or scope object share its message. Fields with their default value are omitted, as in proto3.
+ * resource or scope object share its message. Fields with their default value are omitted, as in proto3. The messages of
+ * resources and scopes are present even if they are empty; those of statuses only with `emptyStatuses`.
  */
-export function encodeTracesProtobuf(spans: readonly Span[]): Uint8Array {
+export function encodeTracesProtobuf(spans: readonly Span[], { emptyStatuses = false } = {}): Uint8Array {
   const writer = new WireWriter();
+  const writeMember = (span: Span): void => writeSpan(writer, span, emptyStatuses);
   for (const { resource, scopes } of groupSpans(spans)) {
     writer.message(REQUEST.resourceSpans, () => {
       writer.message(RESOURCE_SPANS.resource, () => writeResource(writer, resource));
-      for (const group of scopes) writer.message(RESOURCE_SPANS.scopeSpans, () => writeScopeSpans(writer, group));
+      for (const group of scopes) {
+        writer.message(RESOURCE_SPANS.scopeSpans, () => writeScopeSpans(writer, group, writeMember));
+      }
       writeString(writer, RESOURCE_SPANS.schemaUrl, resource.schemaUrl);
     });
   }
@@ -48,9 +52,9 @@ function writeEntityRef(writer: WireWriter, entity: EntityRef): void {
   for (const key of entity.descriptionKeys) writer.string(ENTITY_REF.descriptionKeys, key);
 }
 
-function writeScopeSpans(writer: WireWriter, { scope, spans }: ScopeGroup): void {
+function writeScopeSpans(writer: WireWriter, { scope, spans }: ScopeGroup, writeMember: (span: Span) => void): void {
   writer.message(SCOPE_SPANS.scope, () => writeScope(writer, scope));
-  for (const span of spans) writer.message(SCOPE_SPANS.spans, () => writeSpan(writer, span));
+  for (const span of spans) writer.message(SCOPE_SPANS.spans, () => writeMember(span));
   writeString(writer, SCOPE_SPANS.schemaUrl, scope.schemaUrl);
 }
 
@@ -61,7 +65,7 @@ function writeScope(writer: WireWriter, scope: InstrumentationScope): void {
   writeUint32(writer, SCOPE.droppedAttributesCount, scope.droppedAttributesCount);
 }
 
-function writeSpan(writer: WireWriter, span: Span): void {
+function writeSpan(writer: WireWriter, span: Span, emptyStatuses: boolean): void {
   writeHex(writer, SPAN.traceId, span.traceId);
   writeHex(writer, SPAN.spanId, span.spanId);
   writeString(writer, SPAN.traceState, span.traceState);
@@ -76,7 +80,7 @@ function writeSpan(writer: WireWriter, span: Span): void {
   writeUint32(writer, SPAN.droppedEventsCount, span.droppedEventsCount);
   for (const link of span.links) writer.message(SPAN.links, () => writeLink(writer, link));
   writeUint32(writer, SPAN.droppedLinksCount, span.droppedLinksCount);
-  if (span.statusCode !== 0 || span.statusMessage !== '') {
+  if (emptyStatuses || span.statusCode !== 0 || span.statusMessage !== '') {
     writer.message(SPAN.status, () => {
       writeString(writer, STATUS.message, span.statusMessage);
       writeEnum(writer, STATUS.code, span.statusCode);

@@ -41,7 +41,7 @@ export interface Subscriber {
   /** Aborted when the client has closed its connection. */
   readonly gone: AbortSignal;
   /** The body of a refusal. */
-  readonly refusal: (error: SpangraphError) => object;
+  readonly refusal: (error: SpangraphError) => object | string;
   readonly meter: TurnMeter;
   /** Counts the bytes of events. */
   readonly visit: Pick<Visit, 'take'>;

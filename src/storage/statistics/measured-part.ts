@@ -26,6 +26,9 @@ export class SumOfMeasures implements Measures {
   get durationMaxNano(): bigint {
     return this.#whole.durationMaxNano;
   }
+  get durationMinNano(): bigint | undefined {
+    return this.#whole.durationMinNano;
+  }
   get sketch(): Measures['sketch'] {
     return this.#whole.sketch;
   }
@@ -49,7 +52,9 @@ export function plainGroup(group: MeasuredGroup): MeasuredGroup {
   return { ...group, total: plainMeasures(group.total), times };
 }
 
-function plainMeasures({ count, errorCount, durationSumNano, durationMaxNano, sketch, numbers }: Measures): Measures {
+/** Sums have their figures as getters, which a spread would leave out. */
+function plainMeasures(measures: Measures): Measures {
+  const { count, errorCount, durationSumNano, durationMaxNano, durationMinNano, sketch, numbers } = measures;
   const durations = sketch && { first: sketch.first, counts: sketch.counts };
-  return { count, errorCount, durationSumNano, durationMaxNano, sketch: durations, numbers };
+  return { count, errorCount, durationSumNano, durationMaxNano, durationMinNano, sketch: durations, numbers };
 }

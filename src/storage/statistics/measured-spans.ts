@@ -1,6 +1,7 @@
 /** Measures of spans that are being added up, one span or one part at a time. */
 import { ATTRIBUTE_SCOPES, type Attributes, type AttributeValue, isArrayValue } from '../../model/attributes.ts';
 import { ExactSum } from '../../model/exact-sum.ts';
+import { MAX_INT64, MIN_INT64 } from '../../model/int64.ts';
 import { durationNano, StatusCode } from '../../model/span.ts';
 import type { FilterableSpan } from '../evaluator/filterable.ts';
 import type { AttributeName, Measures, NumberMeasures } from '../measures.ts';
@@ -26,7 +27,9 @@ export class MeasuredSpans {
   count = 0;
   errorCount = 0;
   durationSumNano = 0n;
-  durationMaxNano = -(2n ** 63n);
+  durationMaxNano = MIN_INT64;
+  /** Undefined once spans were added whose shortest duration is not known. */
+  durationMinNano: bigint | undefined = MAX_INT64;
   readonly sketch?: DurationCounter;
   readonly numbers: (MeasuredNumbers | undefined)[];
 
@@ -42,6 +45,7 @@ export class MeasuredSpans {
     if (isError) this.errorCount++;
     this.durationSumNano += duration;
     if (duration > this.durationMaxNano) this.durationMaxNano = duration;
+    this.durationMinNano = shorter(this.durationMinNano, duration);
     this.sketch?.add(duration);
   }
 
@@ -51,6 +55,7 @@ export class MeasuredSpans {
     this.errorCount += part.errorCount;
     this.durationSumNano += part.durationSumNano;
     if (part.durationMaxNano > this.durationMaxNano) this.durationMaxNano = part.durationMaxNano;
+    this.durationMinNano = shorter(this.durationMinNano, part.durationMinNano);
     if (part.sketch !== undefined) this.sketch?.merge(part.sketch);
     for (const [index, numbers] of part.numbers.entries()) {
       if (numbers === undefined) continue;
@@ -67,16 +72,23 @@ export class MeasuredSpans {
 
   /** As plain data. */
   done(): Measures {
-    const { count, errorCount, durationSumNano, durationMaxNano, sketch } = this;
+    const { count, errorCount, durationSumNano, durationMaxNano, durationMinNano, sketch } = this;
     return {
       count,
       errorCount,
       durationSumNano,
       durationMaxNano,
+      durationMinNano,
       ...(sketch === undefined ? {} : { sketch: { first: sketch.first, counts: sketch.counts } }),
       numbers: this.numbers.map((each) => each?.done()),
     };
   }
+}
+
+/** Undefined if one of them is not known. */
+function shorter(a: bigint | undefined, b: bigint | undefined): bigint | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  return a < b ? a : b;
 }
 
 /** Bytes that the measures of some spans take in memory, about. */

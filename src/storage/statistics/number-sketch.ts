@@ -30,6 +30,16 @@ export function numberQuantile(sketch: NumberSketch, q: number): number | undefi
   return undefined;
 }
 
+/** No number of the bucket is below it. Positive for buckets of positive numbers. */
+export function lowestNumber(bucket: number): number {
+  if (bucket <= 0) return bucket === 0 ? 0 : -highestNumber(-bucket);
+  return bucket === INFINITE ? Number.POSITIVE_INFINITY : Math.exp((bucket - 1 - OFFSET) * LOG_GROWTH);
+}
+
+function highestNumber(bucket: number): number {
+  return bucket === INFINITE ? Number.POSITIVE_INFINITY : Math.exp((bucket - OFFSET) * LOG_GROWTH);
+}
+
 /** Ascending with the number. 0 for 0. */
 function bucketOf(number: number): number {
   if (number === 0) return 0;

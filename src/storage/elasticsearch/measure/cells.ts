@@ -31,6 +31,7 @@ interface Sums {
   readonly sum: { readonly value: number };
   readonly low: { readonly value: number };
   readonly max: { readonly value: number };
+  readonly min?: { readonly value: number };
 }
 type Place = Readonly<Record<string, string | number>>;
 interface CellBucket extends Sums {
@@ -57,8 +58,9 @@ export async function* cellsOf(
   { totals }: ClusterRead,
 ): AsyncGenerator<readonly Cell[], void, undefined> {
   const ranges = rangesOf(plan);
+  const sums = plan.withShortest ? { ...SUMS, min: { min: { field: 'duration' } } } : SUMS;
   const aggs: Record<string, Aggregation> =
-    ranges.length === 0 ? SUMS : { ranges: { range: { field: 'duration', ranges }, aggs: SUMS } };
+    ranges.length === 0 ? sums : { ranges: { range: { field: 'duration', ranges }, aggs: sums } };
   const size = Math.floor(MAX_BUCKETS / (ranges.length + 1));
   const sources = sourcesOf(plan);
   let after: Place | undefined;
@@ -119,7 +121,7 @@ function termOf(key: CellKey, place: Place, range: number): string | number {
   return 'durations' in key ? range : (place[CELL_FIELDS[key.field]] ?? '');
 }
 
-function measuresOf({ doc_count: count, sum, low, max }: Sums, place: Place, { withSketch }: CellsPlan): Measures {
+function measuresOf({ doc_count: count, sum, low, max, min }: Sums, place: Place, { withSketch }: CellsPlan): Measures {
   if (sum.value > MAX_NEAR_SUM) throw tooLongTogether();
   const bucket = Number(place[DURATION_BUCKET]);
   return {
@@ -127,6 +129,7 @@ function measuresOf({ doc_count: count, sum, low, max }: Sums, place: Place, { w
     errorCount: place.status === StatusCode.ERROR ? count : 0,
     durationSumNano: exactSum(sum.value, low.value),
     durationMaxNano: BigInt(max.value),
+    durationMinNano: min && BigInt(min.value),
     numbers: [],
     ...(withSketch && { sketch: { first: bucket, counts: Uint32Array.of(count) } }),
   };

@@ -21,20 +21,28 @@ export interface CellsPlan {
   /** Absent: all spans start in one bucket of time, or there are none. */
   readonly steps?: TimeSteps;
   readonly withSketch: boolean;
+  readonly withShortest: boolean;
 }
 
 /** Ranges of durations of one cell, at most. */
 const MAX_RANGES = 5_000;
 
 /** Undefined if the spans must be read. */
-export function planCells({ groupBy, times, sketch, numbers, starts }: MeasuresRequest): CellsPlan | undefined {
+export function planCells({
+  groupBy,
+  times,
+  sketch,
+  numbers,
+  starts,
+  shortest,
+}: MeasuresRequest): CellsPlan | undefined {
   if (numbers.length > 0 || starts === true) return undefined;
   const keys = groupBy.filter(isCellKey);
   const attributes = groupBy.flatMap((key) => ('attribute' in key ? [key.attribute] : []));
   if (keys.length + attributes.length < groupBy.length) return undefined;
   if (attributes.length > 1 || keys.filter((key) => 'durations' in key).length > 1) return undefined;
   const [attribute] = attributes;
-  const plan = { keys, withSketch: sketch, ...(attribute && { attribute }) };
+  const plan = { keys, withSketch: sketch, withShortest: shortest === true, ...(attribute && { attribute }) };
   if (times === undefined || times.length <= 2) return plan;
   const steps = timeSteps(times);
   return steps && { ...plan, steps };

@@ -119,10 +119,10 @@ function isTooMany(thrown: unknown): boolean {
 export function addAll(starts: Bounds, calls: MeasuredCalls, withSketch: boolean, source: RowSource): void {
   const { db } = source;
   const narrow = new NarrowCalls(calls, EVERY_SPAN, source);
-  const left = coverBy(starts, [HOUR_CALLS, MINUTE_CALLS], db, ([id], _stretch, { row }) => {
+  const left = coverBy(starts, [HOUR_CALLS, MINUTE_CALLS], db, ([id], stretch, { row }) => {
     const kept = db.get(row, id);
     if (kept !== undefined) addKept(kept, withSketch, calls);
-    return kept !== undefined;
+    return kept && stretch;
   });
   for (const stretch of left) runAtOnce(narrow.addWithin(stretch, (extent) => !isLong(extent)));
   for (const extent of longTraces(starts, db)) narrow.addTrace(extent, starts);

@@ -32,8 +32,8 @@ function measureNarrow(
   const fold = new SpanFold(request, narrow, groups, source.lookups);
   const starts = intersect(narrow.starts, boundsOf(request.times));
   const { isByService, attributes } = narrow;
-  const isKept = attributes.length === 0 && !hasDurationBounds(narrow);
-  const left = isKept ? coverKept(starts, { fold, isByService, db: source.db }) : [starts];
+  const isKept = attributes.length === 0 && !hasDurationBounds(narrow) && request.shortest !== true;
+  const left = isKept ? coverKept(starts, { fold, isByService, withSketch: request.sketch, source }) : [starts];
   const columns = attributes.flatMap((attribute) => attribute.columns);
   const words = `operation, status, start and duration${columns.length === 0 ? '' : ', and attributes'}`;
   for (const stretch of left) {

@@ -9,7 +9,7 @@ import type { MeasuredGroups } from '../../statistics/measured-groups.ts';
 import { TimeBuckets } from '../../statistics/time-buckets.ts';
 import type { Lookups } from '../rows/lookups.ts';
 import { AttributeTree } from './attribute-tree.ts';
-import { cellsOf } from './kept-cells.ts';
+import type { KeptCell } from './kept-cells.ts';
 import { hasDurationBounds, type NarrowRequest } from './narrow-request.ts';
 import { PartialMeasures } from './partial-measures.ts';
 import { type ClassCode, classOf, codeOf, type SpanPortion } from './span-portions.ts';
@@ -82,8 +82,7 @@ export class SpanFold {
   }
 
   /** Adds the cells of a row, whose spans start in this bucket of time. */
-  addKept(row: Buffer, time: number | undefined): void {
-    const cells = cellsOf(row, this.#withSketch);
+  addKept(cells: readonly KeptCell[], time: number | undefined): void {
     const groups = cells.map((cell) => {
       const ofClass = this.#classOf(codeOf(cell.operationId, cell.statusCode));
       return ofClass === null ? undefined : this.#groupAt(ofClass, [], 0).group;

@@ -1,5 +1,5 @@
 /** Measures of spans that are being added up in doubles, as long as these are exact. */
-import { MIN_INT64 } from '../../../model/int64.ts';
+import { MAX_INT64, MIN_INT64 } from '../../../model/int64.ts';
 import { DurationCounter } from '../../statistics/duration-sketch.ts';
 import { encodedSketch } from '../../statistics/encoded-sketch.ts';
 import type { MeasuredPart } from '../../statistics/measured-part.ts';
@@ -13,9 +13,11 @@ export class PartialMeasures {
   #errorCount = 0;
   #sum = 0;
   #max = Number.NEGATIVE_INFINITY;
+  #min = Number.POSITIVE_INFINITY;
   /** What is beyond doubles. */
   #largeSum = 0n;
   #largeMax = MIN_INT64;
+  #largeMin = MAX_INT64;
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
 
@@ -41,12 +43,14 @@ export class PartialMeasures {
   take(base: bigint): MeasuredPart {
     this.#moveSum();
     const max = this.#max === Number.NEGATIVE_INFINITY ? this.#largeMax : larger(BigInt(this.#max), this.#largeMax);
+    const min = this.#min === Number.POSITIVE_INFINITY ? this.#largeMin : smaller(BigInt(this.#min), this.#largeMin);
     const part = {
       total: {
         count: this.#count,
         errorCount: this.#errorCount,
         durationSumNano: this.#largeSum,
         durationMaxNano: max,
+        durationMinNano: min,
         // Most buckets between the first and the last are empty.
         sketch: this.#sketch && encodedSketch(this.#sketch),
         numbers: [],
@@ -62,8 +66,10 @@ export class PartialMeasures {
     this.#count = 0;
     this.#errorCount = 0;
     this.#max = Number.NEGATIVE_INFINITY;
+    this.#min = Number.POSITIVE_INFINITY;
     this.#largeSum = 0n;
     this.#largeMax = MIN_INT64;
+    this.#largeMin = MAX_INT64;
     this.#first = Number.POSITIVE_INFINITY;
     this.#last = Number.NEGATIVE_INFINITY;
     this.#sketch?.counts.fill(0);
@@ -73,12 +79,14 @@ export class PartialMeasures {
     this.#sum += duration;
     if (this.#sum > MAX_SUM || this.#sum < -MAX_SUM) this.#moveSum();
     if (duration > this.#max) this.#max = duration;
+    if (duration < this.#min) this.#min = duration;
     this.#sketch?.addNumber(duration);
   }
 
   #addLarge(duration: bigint): void {
     this.#largeSum += duration;
     this.#largeMax = larger(duration, this.#largeMax);
+    this.#largeMin = smaller(duration, this.#largeMin);
     this.#sketch?.add(duration);
   }
 
@@ -90,4 +98,8 @@ export class PartialMeasures {
 
 function larger(a: bigint, b: bigint): bigint {
   return a > b ? a : b;
+}
+
+function smaller(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
 }

@@ -1,0 +1,46 @@
+/** `npm run build`: compiles the program and the page into `dist`, unless `dist` was built from the same sources. */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+const DIST = join(ROOT, 'dist');
+/** What `dist` was built from. It is written last, so a build that was cut off is done again. */
+const STAMP = join(DIST, 'sources.sha256');
+
+const FOLDERS = ['src', 'schema', 'receivers'];
+const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts'];
+
+const sources = sourcesHash();
+if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== sources) {
+  rmSync(DIST, { recursive: true, force: true });
+  run('tsc', ['-p', 'tsconfig.build.json']);
+  run('vite', ['build']);
+  writeFileSync(STAMP, sources);
+}
+
+function sourcesHash(): string {
+  const hash = createHash('sha256');
+  const inFolders = FOLDERS.flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
+      .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name))),
+  );
+  for (const path of [...inFolders, ...FILES].sort()) {
+    const content = readFileSync(join(ROOT, path));
+    hash.update(`${path}\n${content.byteLength}\n`).update(content);
+  }
+  return hash.digest('hex');
+}
+
+/** Runs a program of a development dependency, and ends with its exit code if it fails. */
+function run(program: string, args: readonly string[]): void {
+  const { status, error } = spawnSync(program, args, {
+    cwd: ROOT,
+    stdio: 'inherit',
+    shell: process.platform === 'win32',
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) process.exit(status ?? 1);
+}

@@ -1,0 +1,64 @@
+/** POST /v1/search and GET /v1/trace/:id. */
+import type { SpanCounts } from '../../query/metrics/span-counts.ts';
+import type { QueryService } from '../../query/query-service.ts';
+import { wholeList } from '../../query/whole-list.ts';
+import type { SpanOrder } from '../../storage/query.ts';
+import { readFilters } from './filters.ts';
+import { FIELDS } from './keys.ts';
+import { type JsonObject, readList, readObject, readString, refusal } from './read-fields.ts';
+import { spansJson } from './span-json.ts';
+import { readTimeFrame } from './time-frame.ts';
+
+/** What every route gets. */
+export interface Asking {
+  readonly query: QueryService;
+  readonly counts: SpanCounts;
+  readonly now: Date;
+  /** Number of items of one page. */
+  readonly pageSize: number;
+  /** Maximum number of buckets of time in one answer. */
+  readonly maxBuckets: number;
+}
+
+/** One page of spans, by default the newest first. `metadata.nextToken` is empty on the last page. */
+export async function search(body: JsonObject, { query, now, pageSize }: Asking): Promise<object> {
+  const filter = readFilters(body.filters);
+  const timeRange = readTimeFrame(body.timeframe, now);
+  const orderBy = readSort(body.sort);
+  const after = readToken(body.metadata);
+  const page = query.search.spans({ filter, timeRange, orderBy, first: pageSize, after });
+  const spans = await spansJson(query, await page.nodes(), pageSize);
+  const { hasNextPage, endCursor } = await page.pageInfo();
+  return { metadata: { nextToken: hasNextPage ? endCursor : '' }, spans };
+}
+
+/** All spans of a trace in order of their start. None if there is no such trace. */
+export async function trace(id: string, { query, pageSize }: Asking): Promise<object> {
+  if (!/^(?:[0-9a-f]{32}|[0-9a-f]{16})$/i.test(id)) throw refusal('trace id', 'expected 32 hex digits');
+  const found = await query.details.trace(id.toLowerCase().padStart(32, '0'));
+  const spans =
+    found === undefined ? [] : await wholeList((after) => query.search.spansOfTrace(found, { first: pageSize, after }));
+  return { metadata: { nextToken: '' }, spans: await spansJson(query, spans, pageSize) };
+}
+
+function readSort(value: unknown): SpanOrder | undefined {
+  const [sort, ...others] = readList(value, 'sort');
+  if (sort === undefined) return undefined;
+  if (others.length > 0) throw refusal('sort', 'expected one field; ties are broken by start and ids');
+  const { field, ascending } = readObject(sort, 'sort[0]');
+  const name = readString(field, 'sort[0].field');
+  const key = Object.hasOwn(FIELDS, name) ? FIELDS[name] : undefined;
+  if (key?.type !== 'int64') {
+    const sortable = Object.entries(FIELDS).flatMap(([other, { type }]) => (type === 'int64' ? [other] : []));
+    throw refusal('sort[0].field', `expected one of ${sortable.join(', ')}`);
+  }
+  return { field: key.order, direction: ascending === true ? 'ASC' : 'DESC' };
+}
+
+function readToken(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  const { nextToken } = readObject(value, 'metadata');
+  return nextToken === undefined || nextToken === null || nextToken === ''
+    ? undefined
+    : readString(nextToken, 'metadata.nextToken');
+}
