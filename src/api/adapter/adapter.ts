@@ -39,14 +39,14 @@ export interface Adapter {
 }
 
 /** What every API answers with. */
-export interface AdapterMeans {
+export interface AdapterOptions {
   /** Creates what answers one request. The context ends its reads. */
   readonly useCases: (context: AnswerContext) => UseCases;
   readonly log: { error(details: object, message: string): void };
 }
 
-/** All that an API of the table in `api/adapters.ts` is given. */
-export interface AdapterOptions extends AdapterMeans {
+/** What every API of another system is created with. */
+export interface AdapterSettings extends AdapterOptions {
   /** Of the program. */
   readonly version: string;
   /** Largest answer of a tool of the Model Context Protocol as JSON, in bytes. */
@@ -54,7 +54,7 @@ export interface AdapterOptions extends AdapterMeans {
 }
 
 /** Answers everything under the prefix of an API. Holds no resources of its own. */
-export function createAdapterAnswer(adapter: Adapter, { useCases, log }: AdapterMeans): Answer {
+export function createAdapterAnswer(adapter: Adapter, { useCases, log }: AdapterOptions): Answer {
   return async (question, context) => {
     try {
       const { route, variables } = findRoute(adapter, question);

@@ -1,7 +1,7 @@
 import { SpangraphError } from '../../errors.ts';
 import { parseExactJson, stringifyExactJson } from '../../model/exact-json.ts';
 import { type Answer, type Reply, textReply } from '../../net/question.ts';
-import { type AdapterOptions, type AdapterRoute, type Asked, createAdapterAnswer } from '../adapter/adapter.ts';
+import { type AdapterRoute, type AdapterSettings, type Asked, createAdapterAnswer } from '../adapter/adapter.ts';
 import { Body, JSON_TYPE } from '../adapter/body.ts';
 import { answerMethod, type MethodSettings, operationOf } from './methods.ts';
 import { MCP_PREFIX, mcpRefusal } from './path.ts';
@@ -21,7 +21,7 @@ import { hasBatches, type ProtocolVersion } from './wire/versions.ts';
 const MAX_BATCH = 20;
 
 /** Answers at {@link MCP_PREFIX}, and nowhere below it. Holds no resources of its own, and knows no sessions. */
-export function createAnswer({ version, mcpAnswerBytes, ...options }: AdapterOptions): Answer {
+export function createAnswer({ version, mcpAnswerBytes, ...options }: AdapterSettings): Answer {
   const { log } = options;
   const settings = { version, maxAnswerBytes: mcpAnswerBytes };
   const routes: readonly AdapterRoute[] = [
@@ -35,7 +35,7 @@ export function createAnswer({ version, mcpAnswerBytes, ...options }: AdapterOpt
   return createAdapterAnswer({ prefix: MCP_PREFIX, routes, refusal: mcpRefusal }, options);
 }
 
-type Log = AdapterOptions['log'];
+type Log = AdapterSettings['log'];
 
 async function answerPost(asked: Asked, settings: MethodSettings, log: Log): Promise<Reply> {
   const version = checkHeaders(asked.question);

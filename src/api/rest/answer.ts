@@ -5,7 +5,7 @@ import { stringifyExactJson } from '../../model/exact-json.ts';
 import type { Answer, Reply } from '../../net/question.ts';
 import { textReply } from '../../net/question.ts';
 import { SpanCounts } from '../../query/metrics/span-counts.ts';
-import { type AdapterMeans, type AdapterRoute, type Asked, createAdapterAnswer } from '../adapter/adapter.ts';
+import { type AdapterOptions, type AdapterRoute, type Asked, createAdapterAnswer } from '../adapter/adapter.ts';
 import { JSON_TYPE } from '../adapter/body.ts';
 import { histograms } from './histograms.ts';
 import { REST_PREFIX, restRefusal } from './path.ts';
@@ -16,7 +16,7 @@ import { tagStatistics, tags, tagValues } from './tags.ts';
 /** Items of one page, as the original has on SQLite. */
 const PAGE_SIZE = 200;
 
-export interface RestAnswerOptions extends AdapterMeans {
+export interface RestAnswerOptions extends AdapterOptions {
   /** Maximum number of items of a page (`api.limits.max_page_size`). */
   readonly maxPageSize: number;
   /** Identifies this installation. Stays the same after a restart. */

@@ -1,6 +1,6 @@
 /** Zipkin's read API, version 2 (docs/zipkin.md). */
 import type { Answer } from '../../net/question.ts';
-import { type AdapterMeans, type AdapterRoute, type Asked, createAdapterAnswer } from '../adapter/adapter.ts';
+import { type AdapterOptions, type AdapterRoute, type Asked, createAdapterAnswer } from '../adapter/adapter.ts';
 import { jsonReply } from '../adapter/body.ts';
 import { autocompleteKeys, autocompleteValues } from './autocomplete.ts';
 import { dependencies } from './dependencies.ts';
@@ -37,6 +37,6 @@ const ROUTES: readonly AdapterRoute[] = [
 ];
 
 /** Answers everything under {@link ZIPKIN_PREFIX}. Holds no resources of its own. */
-export function createAnswer(options: AdapterMeans): Answer {
+export function createAnswer(options: AdapterOptions): Answer {
   return createAdapterAnswer({ prefix: ZIPKIN_PREFIX, routes: ROUTES, refusal: zipkinRefusal }, options);
 }

@@ -8,7 +8,15 @@ import { MAX_TEXT_LENGTH } from '../traceql/limits.ts';
 import { parseQuery, type Refused, refused } from '../traceql/parse-query.ts';
 import type { Comparing, Field, Hint, MetricsExpression, MetricsPipeline, OverTime, Query } from '../traceql/syntax.ts';
 import { fieldLabel, groupReading, measuredField } from './fields.ts';
-import type { Measurement, MetricsPlan, PlannedExpression, PlannedMath, PlannedPipeline, SeriesKey } from './plan.ts';
+import {
+  type Measurement,
+  type MetricsPlan,
+  type PlannedExpression,
+  type PlannedMath,
+  type PlannedPipeline,
+  pipelinesIn,
+  type SeriesKey,
+} from './plan.ts';
 
 export type ParsedMetrics = { readonly plan: MetricsPlan } | Refused;
 
@@ -32,13 +40,6 @@ export function parseTraceqlMetrics(text: string): ParsedMetrics {
   return parsed;
 }
 
-/** How many times a plan has every span of the range read, at most. */
-export function pipelinesOf(expression: PlannedExpression): number {
-  if (expression.type === 'number') return 0;
-  if (expression.type === 'math') return pipelinesOf(expression.left) + pipelinesOf(expression.right);
-  return 1;
-}
-
 function planned(text: string): ParsedMetrics {
   const parsed = parseQuery(text);
   if ('mistakes' in parsed) return parsed;
@@ -46,7 +47,7 @@ function planned(text: string): ParsedMetrics {
   if (query.type !== 'metrics') return refused(text, [fault(query.spanset, NO_METRICS, ['| rate()'])]);
   const compilation = new MetricsCompiler();
   const plan = compilation.plan(query);
-  const pipelines = pipelinesOf(plan.expression);
+  const pipelines = pipelinesIn(plan.expression).length;
   const tooMany = `${pipelines} pipelines are calculated with, over ${MAX_PIPELINES}`;
   const faults = [...compilation.faults, ...(pipelines > MAX_PIPELINES ? [fault(query.metrics, tooMany)] : [])];
   return faults.length > 0 ? refused(text, faults) : { plan };

@@ -16,11 +16,6 @@ export interface MeasuringMeans {
   readonly account: OperationAccount;
 }
 
-/** Whether the port can measure what the stage asks for, by its keys. */
-export function isOfPort({ measured, by }: PlannedOverTime): boolean {
-  return measured?.reading.type !== 'other' && by.every(({ groupBy }) => groupBy !== undefined);
-}
-
 /** Throws OPERATION_TOO_COMPLEX for too many groups. */
 export async function portMeasures(
   stage: PlannedOverTime,
