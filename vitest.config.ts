@@ -59,6 +59,7 @@ export default defineConfig({
             'test/faults/**',
             'test/helm/**',
             'test/jaeger/**',
+            'test/lens/**',
             'test/promtool/**',
             'test/hostile/**',
             'test/volume/**',

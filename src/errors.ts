@@ -51,6 +51,7 @@ export const ERROR_CODES = {
   MALFORMED_REQUEST: entry(400, GrpcStatus.INVALID_ARGUMENT, false, 'The request body is not a valid OTLP message.'),
   BODY_TOO_LARGE: entry(413, GrpcStatus.RESOURCE_EXHAUSTED, false, 'The request body is over the size limit.'),
   UNSUPPORTED_MEDIA_TYPE: entry(415, GrpcStatus.INVALID_ARGUMENT, false, 'The content type is not served here.'),
+  NOT_ACCEPTABLE: entry(406, GrpcStatus.INVALID_ARGUMENT, false, 'The client takes no type that is served here.'),
   UNSUPPORTED_COMPRESSION: entry(415, GrpcStatus.UNIMPLEMENTED, false, 'The content encoding is not served here.'),
   METHOD_NOT_ALLOWED: entry(405, GrpcStatus.UNIMPLEMENTED, false, 'The HTTP method is not served at this path.'),
   UNSUPPORTED_SIGNAL: entry(404, GrpcStatus.UNIMPLEMENTED, false, 'The server does not take this signal.'),

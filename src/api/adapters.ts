@@ -1,7 +1,7 @@
 /** The APIs of other systems that Spangraph serves, in one table. Loads none of them. */
 import type { SpangraphError } from '../errors.ts';
 import type { Answer } from '../net/question.ts';
-import type { AdapterOptions } from './adapter/adapter.ts';
+import type { AdapterSettings } from './adapter/adapter.ts';
 import type { AskedPlace } from './asking-routes.ts';
 import { JAEGER_PREFIX, jaegerRefusal } from './jaeger/path.ts';
 import { JAEGER_STORAGE_PREFIX, jaegerStorageRefusal } from './jaeger-storage/path.ts';
@@ -16,9 +16,11 @@ export type AdapterName = (typeof ADAPTER_NAMES)[number];
 interface ListedAdapter {
   /** What its paths begin with, without a slash at the end. */
   readonly prefix: string;
+  /** What else these begin with, if it is known. All other paths below the prefix are those of a page. */
+  readonly asked?: string;
   readonly refusal: (error: SpangraphError, url: string) => object | string;
   /** Loads what answers. */
-  readonly load: () => Promise<{ createAnswer(options: AdapterOptions): Answer }>;
+  readonly load: () => Promise<{ createAnswer(options: AdapterSettings): Answer }>;
 }
 
 /** What other threads are asked for: these, and the API that has calls of gRPC for questions. */
@@ -26,7 +28,12 @@ export type AnsweredName = AdapterName | 'jaegerStorage';
 
 export const ADAPTERS: Readonly<Record<AnsweredName, ListedAdapter>> = {
   tempo: { prefix: TEMPO_PREFIX, refusal: tempoRefusal, load: () => import('./tempo/answer.ts') },
-  jaeger: { prefix: JAEGER_PREFIX, refusal: jaegerRefusal, load: () => import('./jaeger/answer.ts') },
+  jaeger: {
+    prefix: JAEGER_PREFIX,
+    asked: '/api/',
+    refusal: jaegerRefusal,
+    load: () => import('./jaeger/answer.ts'),
+  },
   zipkin: { prefix: ZIPKIN_PREFIX, refusal: zipkinRefusal, load: () => import('./zipkin/answer.ts') },
   mcp: { prefix: MCP_PREFIX, refusal: mcpRefusal, load: () => import('./mcp/answer.ts') },
   jaegerStorage: {
@@ -49,7 +56,8 @@ export function adapterAt(url: string): AnsweredName | undefined {
 
 /** The places of an API on the port that all APIs share. */
 export function adapterPlaces(name: AdapterName): AskedPlace[] {
-  const { prefix, refusal } = ADAPTERS[name];
+  const { prefix, asked, refusal } = ADAPTERS[name];
+  if (asked !== undefined) return [{ path: prefix + asked, isPrefix: true, refusal }];
   return [
     { path: prefix, refusal },
     { path: `${prefix}/`, isPrefix: true, refusal },
@@ -58,6 +66,6 @@ export function adapterPlaces(name: AdapterName): AskedPlace[] {
 
 /** The place of an API on a port of its own, where its paths have no prefix. */
 export function ownPortPlace(name: AdapterName): AskedPlace {
-  const { prefix, refusal } = ADAPTERS[name];
-  return { path: '/', isPrefix: true, mount: prefix, refusal };
+  const { prefix, asked = '/', refusal } = ADAPTERS[name];
+  return { path: asked, isPrefix: true, mount: prefix, refusal };
 }

@@ -43,6 +43,8 @@ export interface QueryAnswerOptions {
   readonly log: ErrorLog;
   /** Names this installation, for REST. */
   readonly systemId: string;
+  /** Largest answer of a tool of the Model Context Protocol as JSON, in bytes. */
+  readonly mcpAnswerBytes: number;
   /** Trees of large traces, kept between questions. */
   readonly trees?: TraceTrees;
   /** Shared with the answers from other stores, which have the same limits. */
@@ -61,6 +63,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     documents = new Documents(NO_DOCUMENTS),
     log,
     systemId,
+    mcpAnswerBytes,
     canary,
     otlpHttpPort,
     otlpHttpUsesTls = false,
@@ -89,7 +92,9 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
   const exports = createExportAnswer({ readerFor, limits, log });
   const adapters = new Map<AnsweredName, Promise<Answer>>();
   const adapter = (name: AnsweredName): Promise<Answer> =>
-    getOrMake(adapters, name, async () => (await ADAPTERS[name].load()).createAnswer({ useCases, log }));
+    getOrMake(adapters, name, async () =>
+      (await ADAPTERS[name].load()).createAnswer({ useCases, version, mcpAnswerBytes, log }),
+    );
   return compressed(async (question, context) => {
     const name = adapterAt(question.url);
     if (name !== undefined) return (await adapter(name))(question, context);

@@ -58,7 +58,13 @@ export function createRouter(
   log: ErrorLog,
   { gate = OPEN_GATE, browsers, signInLocation }: RouterGuards = {},
 ): RequestListener {
-  const whole = new Map(routes.filter(({ isPrefix }) => !isPrefix).map((route) => [route.path, route]));
+  // Reversed, so that the first of several routes with one path stays.
+  const whole = new Map(
+    routes
+      .filter(({ isPrefix }) => !isPrefix)
+      .reverse()
+      .map((route) => [route.path, route]),
+  );
   const prefixes = routes.filter(({ isPrefix }) => isPrefix);
   return (request, response) => {
     response.setHeaders(new Map(Object.entries(GUARDS)));

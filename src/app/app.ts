@@ -8,12 +8,14 @@ import type { AnswerPool } from '../api/answers/answer-pool.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { BrowserGuard } from '../api/browser-guard.ts';
 import { type Check, healthRoutes } from '../api/health.ts';
+import { JAEGER_PREFIX } from '../api/jaeger/path.ts';
 import { LiveConnections } from '../api/live/live-connections.ts';
 import { readPage } from '../api/page-files.ts';
 import { createRouter } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import type { BoardData } from '../canary/board.ts';
 import type { Config } from '../config/config.ts';
+import type { HandedConnection } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
 import { packageRoot } from '../package-root.ts';
 import type { SpanReader } from '../storage/backend.ts';
@@ -32,6 +34,7 @@ import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
 import { JaegerStoragePort } from './jaeger-storage-port.ts';
+import { jaegerUiOf } from './jaeger-ui.ts';
 import { requireOwnEntry } from './own-doors.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
@@ -56,7 +59,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const api = await ApiServer.listen(config.api, tls);
   const close: Closing = [async () => tls?.stop(), () => api.close()];
   try {
-    const ownPorts = await AdapterPorts.listen(config, tls);
+    const ownPorts = await AdapterPorts.listen(config, options.components, tls);
     close.push(() => ownPorts.close());
     const storagePort = await JaegerStoragePort.listen(config, tls);
     close.push(() => storagePort.close());
@@ -96,7 +99,8 @@ async function startParts(
   tls?.watch({ name: 'api', meter, log: { ...log, warn: rateLimited(log) } });
   const board = selfCheckBoard(config, components);
   const { rules, authorization } = access;
-  const started = { access: rules, metrics: own.metrics };
+  const onConnection = (name: 'zipkin', connection: HandedConnection): void => ownPorts.take(name, connection);
+  const started = { access: rules, metrics: own.metrics, onConnection };
   const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, started);
   if (ingest !== undefined) close.unshift(() => ingest.stop());
   const asked = { backend, ingest, startedAt, own, board };
@@ -239,7 +243,7 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
 async function createListener(
   config: Config,
   { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort }: ListenerParts,
-  { log }: AppOptions,
+  { log, version }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
   const checks: Record<string, Check> = {};
@@ -260,13 +264,19 @@ async function createListener(
     audit,
     enter: quotas.enter,
   };
-  await ownPorts.serve({ asked, health, gate, log });
+  const jaegerUi = await jaegerUiOf(api.adapters.jaeger, version);
+  await ownPorts.serve({ asked, health, gate, jaegerUi: jaegerUi(''), log });
   await storagePort.serve({ asked, check: () => answers.reader.check(), gate, log });
   const asking = askingRoutes({ ...asked, places: queryPlaces({ ...api, adapters: servedAdapters(api.adapters) }) });
-  return createRouter(allRoutes({ health, asking, signIn: signIn?.routes, page }), QUERY_HINT, log, {
-    ...guards,
-    signInLocation: signIn?.location,
-  });
+  return createRouter(
+    allRoutes({ health, asking, signIn: signIn?.routes, jaegerUi: jaegerUi(JAEGER_PREFIX), page }),
+    QUERY_HINT,
+    log,
+    {
+      ...guards,
+      signInLocation: signIn?.location,
+    },
+  );
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

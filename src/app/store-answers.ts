@@ -48,6 +48,7 @@ export function answersOfStores(config: Config, list: ComponentList, parts: Stor
     version,
     startedAt,
     limits: config.api.limits,
+    mcpAnswerBytes: config.api.adapters.mcp.maxAnswerBytes,
     ...otlpHttp(config, list),
     graphiql: config.api.graphiql,
     documents,

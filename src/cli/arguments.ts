@@ -2,7 +2,7 @@ import { DEFAULT_TENANT } from '../access/caller.ts';
 import { isTenantName, TENANT_FORM } from '../access/tenant.ts';
 import { COMPONENTS } from '../app/components.ts';
 import type { Flags } from '../config/environment.ts';
-import { didYouMean } from '../config/nearest.ts';
+import { didYouMean } from '../model/nearest.ts';
 import { settingsOf } from '../config/settings.ts';
 import { lastValue, type ReadFlags, readFlags, UsageError } from './flags.ts';
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { didYouMean } from '../config/nearest.ts';
+import { didYouMean } from '../model/nearest.ts';
 
 /** The command line cannot be understood: exit code 2. */
 export class UsageError extends Error {

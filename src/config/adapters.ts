@@ -1,7 +1,8 @@
 /** The sections of the APIs of other systems, and what they say. */
 import { z } from 'zod';
 import type { ListenAddress } from '../net/address.ts';
-import { optionalEndpoint, section } from '../settings/sections.ts';
+import { MIB, parseByteSize } from '../settings/byte-size.ts';
+import { optionalEndpoint, parsed, section } from '../settings/sections.ts';
 
 /** An API of another system. */
 export interface AdapterConfig {
@@ -18,7 +19,10 @@ export interface AdaptersConfig {
     readonly uiPath?: string;
   };
   readonly zipkin: AdapterConfig;
-  readonly mcp: AdapterConfig;
+  readonly mcp: AdapterConfig & {
+    /** Largest answer of a tool as JSON, in bytes. */
+    readonly maxAnswerBytes: number;
+  };
   /** Where Jaeger's remote storage API is served over gRPC. Absent: it is not. */
   readonly jaegerStorage?: ListenAddress;
 }
@@ -33,6 +37,25 @@ const ownEndpoint = (port: number, clients: string) =>
   optionalEndpoint(
     `A port of its own, such as 127.0.0.1:${port}, for clients that take no path: ${clients}. Its paths have no prefix there.`,
   );
+
+/** Below, the details of a single span may not fit. Above, no model reads an answer. */
+const ANSWER_SIZES = { min: 16 * 1024, max: 16 * MIB };
+const ANSWER_SIZE_FORM = 'a size from 16KiB to 16MiB';
+
+const answerSize = parsed(
+  z.union([z.string(), z.number()], `expected ${ANSWER_SIZE_FORM}`),
+  (text) => {
+    const bytes = parseByteSize(text);
+    return bytes !== undefined && bytes >= ANSWER_SIZES.min && bytes <= ANSWER_SIZES.max ? bytes : undefined;
+  },
+  ANSWER_SIZE_FORM,
+)
+  .prefault('40KiB')
+  .meta({
+    description:
+      'Largest answer of a tool as JSON. Clients cut what is longer without a word, so lists end before it, and say so.',
+    unit: 'bytes, or with a unit: 40KiB',
+  });
 
 /** The keys of `api` that the APIs of other systems have. */
 export const adapterSections = {
@@ -55,6 +78,7 @@ export const adapterSections = {
   }).prefault({}),
   mcp: section('The Model Context Protocol for agents, at /mcp.', {
     enabled: enabled('the Model Context Protocol'),
+    max_answer_size: answerSize,
   }).prefault({}),
   jaeger_storage: section("Jaeger's remote storage API (`jaeger.storage.v2`) over gRPC.", {
     endpoint: optionalEndpoint('Where Jaeger reads from, such as 127.0.0.1:17271. Without it, the API is not served.'),
@@ -68,7 +92,7 @@ export function toAdapters({ tempo, jaeger, zipkin, mcp, jaeger_storage }: Adapt
     tempo: toAdapter(tempo),
     jaeger: { ...toAdapter(jaeger), ...(jaeger.ui !== undefined && { uiPath: jaeger.ui }) },
     zipkin: toAdapter(zipkin),
-    mcp: toAdapter(mcp),
+    mcp: { ...toAdapter(mcp), maxAnswerBytes: mcp.max_answer_size },
     ...(jaeger_storage.endpoint && { jaegerStorage: jaeger_storage.endpoint }),
   };
 }

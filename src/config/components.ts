@@ -1,7 +1,8 @@
 /** The Collector's way of naming components: which are defined, which the pipeline uses, and which are served here. */
+
+import { didYouMean } from '../model/nearest.ts';
 import { all, type ComponentList, either, receiverTypes } from './component-list.ts';
 import type { Findings } from './findings.ts';
-import { didYouMean } from './nearest.ts';
 import { getIn, isTree, type Tree } from './tree.ts';
 
 type Kind = 'receivers' | 'processors' | 'exporters';

@@ -1,8 +1,9 @@
 /** Environment variables and flags: each stands for one key of the file, and wins over it. */
+
+import { nearest } from '../model/nearest.ts';
 import { formatEndpoint, parseEndpoint } from '../net/address.ts';
 import type { ComponentList } from './component-list.ts';
 import type { Findings } from './findings.ts';
-import { nearest } from './nearest.ts';
 import { type ComponentSetting, componentSettings, settingsOf } from './settings.ts';
 import { getIn, isTree, setIn, type Tree } from './tree.ts';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { didYouMean } from './nearest.ts';
+import { didYouMean } from '../model/nearest.ts';
 
 const WANTED: Readonly<Record<string, string>> = {
   string: 'a text',

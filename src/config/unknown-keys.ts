@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { didYouMean } from '../model/nearest.ts';
 import type { Findings } from './findings.ts';
-import { didYouMean } from './nearest.ts';
 import { isTree, type Tree } from './tree.ts';
 
 const FEW_KEYS = 12;

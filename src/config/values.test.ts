@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { parseDuration } from '../model/duration.ts';
+import { nearest } from '../model/nearest.ts';
 import { allAddresses, formatEndpoint, parseEndpoint } from '../net/address.ts';
 import { parseByteSize } from '../settings/byte-size.ts';
 import { expandEnvironment } from './expand.ts';
 import { newFindings } from './findings.ts';
-import { nearest } from './nearest.ts';
 
 describe('endpoints', () => {
   test.each([

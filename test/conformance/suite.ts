@@ -39,6 +39,7 @@ import { traceAnalysis } from './trace-analysis.ts';
 import { traceArrivals } from './trace-arrivals.ts';
 import { traceFilters } from './trace-filters.ts';
 import { tracePaging } from './trace-paging.ts';
+import { traceqlAnswers } from './traceql-answers.ts';
 import { traces } from './traces.ts';
 import { unfinishedSpans } from './unfinished.ts';
 import { writes } from './writes.ts';
@@ -67,6 +68,7 @@ const TOPICS: readonly Topic[] = [
   largeRelations,
   traceFilters,
   aggregates,
+  traceqlAnswers,
   timeRanges,
   spanPaging,
   pagingWhileWriting,

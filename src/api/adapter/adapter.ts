@@ -38,10 +38,19 @@ export interface Adapter {
   readonly refusal: (error: SpangraphError, url: string) => object | string;
 }
 
+/** What every API answers with. */
 export interface AdapterOptions {
   /** Creates what answers one request. The context ends its reads. */
   readonly useCases: (context: AnswerContext) => UseCases;
   readonly log: { error(details: object, message: string): void };
+}
+
+/** What every API of another system is created with. */
+export interface AdapterSettings extends AdapterOptions {
+  /** Of the program. */
+  readonly version: string;
+  /** Largest answer of a tool of the Model Context Protocol as JSON, in bytes. */
+  readonly mcpAnswerBytes: number;
 }
 
 /** Answers everything under the prefix of an API. Holds no resources of its own. */
@@ -58,7 +67,9 @@ export function createAdapterAnswer(adapter: Adapter, { useCases, log }: Adapter
       context.report?.failed(error.code);
       const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && !context.signal.aborted;
       if (isDefect) log.error({ err: thrown }, `A request under ${adapter.prefix} failed unexpectedly.`);
-      return errorReply(error, adapter.refusal(error, question.url));
+      const reply = errorReply(error, adapter.refusal(error, question.url));
+      if (error.code !== 'METHOD_NOT_ALLOWED') return reply;
+      return { ...reply, headers: { ...reply.headers, allow: methodsAt(adapter, question) } };
     }
   };
 }
@@ -67,13 +78,23 @@ function findRoute(
   { prefix, routes }: Adapter,
   { method, url }: Question,
 ): { route: AdapterRoute; variables: readonly string[] } {
-  const path = url.split('?', 1)[0]?.slice(prefix.length) ?? '';
+  const path = pathBelow(prefix, url);
   const fitting = routes.filter((route) => route.path.test(path));
   const route = fitting.find((one) => one.method === (method === 'HEAD' ? 'GET' : method));
   if (route !== undefined) return { route, variables: (route.path.exec(path) ?? []).slice(1).map(decode) };
   if (fitting.length === 0) throw new SpangraphError('NOT_FOUND', `Nothing is served at ${prefix}${path}.`);
-  const methods = [...new Set(fitting.map((one) => one.method))].join(', ');
+  const methods = methodsAt({ prefix, routes }, { url });
   throw new SpangraphError('METHOD_NOT_ALLOWED', `${method} is not served at ${prefix}${path}: use ${methods}.`);
+}
+
+function pathBelow(prefix: string, url: string): string {
+  return url.split('?', 1)[0]?.slice(prefix.length) ?? '';
+}
+
+/** The methods of a path, as the header Allow lists them. */
+function methodsAt({ prefix, routes }: Pick<Adapter, 'prefix' | 'routes'>, { url }: Pick<Question, 'url'>): string {
+  const path = pathBelow(prefix, url);
+  return [...new Set(routes.filter((route) => route.path.test(path)).map(({ method }) => method))].join(', ');
 }
 
 function decode(text = ''): string {

@@ -37,7 +37,7 @@ export class Remarks {
     }
     // A parent that has not come yet starts after all spans that have.
     const early = (this.#starts.get(parentSpanId) ?? this.#lastStart) - orderedTime(span.startTimeUnixNano);
-    return early > 0n ? `starts ${goDurationText(early)} before its parent; the clock skew is not adjusted` : undefined;
+    return early > 0n ? `clock skew adjustment disabled; starts ${goDurationText(early)} before its parent` : undefined;
   }
 }
 

@@ -1,5 +1,6 @@
 /** Spans that a client sends, shown as a stored trace would be: what the page does with a file of OTLP. Nothing is stored. */
 import { decodeTracesJson } from '../../../receivers/formats/otlp/decode-json.ts';
+import { refuseBadIds } from '../../../receivers/formats/refuse-bad-ids.ts';
 import { SpangraphError } from '../../errors.ts';
 import { compareNumbers } from '../../model/compare.ts';
 import { orderedTime } from '../../model/span.ts';
@@ -11,9 +12,9 @@ import { endV1Traces, type V1Part, writeV1Traces } from './v1-traces.ts';
 
 /** The body is an ExportTraceServiceRequest in OTLP/JSON. Throws MALFORMED_REQUEST, and BAD_USER_INPUT for a span that has a flaw. */
 export async function transform({ question, account }: Asked): Promise<Reply> {
-  const { spans, rejected } = decodeTracesJson(Buffer.from(question.body));
+  const { spans, rejected } = refuseBadIds(decodeTracesJson(Buffer.from(question.body)));
   const [flaw] = rejected;
-  if (flaw !== undefined) throw new SpangraphError('BAD_USER_INPUT', `span ${flaw.index}: ${flaw.reason}`);
+  if (flaw !== undefined) throw new SpangraphError('BAD_USER_INPUT', flaw.reason);
   account.readRecords(spans.length);
   const traces = Map.groupBy(spans, ({ traceId }) => traceId);
   const parts = Array.from(

@@ -1,5 +1,5 @@
 /** A span in Jaeger's JSON. */
-import { type Attribute, attributeNamed } from '../../model/attributes.ts';
+import { type Attribute, type AttributeValue, attributeNamed, isArrayValue } from '../../model/attributes.ts';
 import { stringText } from '../../model/json-text.ts';
 import {
   durationNano,
@@ -16,20 +16,36 @@ import { sortedTags, tagsText } from './v1-values.ts';
 export interface V1SpanParts {
   /** Of its process in the trace. */
   readonly processId: string;
-  readonly warnings: readonly string[];
+  /** Remarks on it, besides those that it was stored with. */
+  readonly remarks: readonly string[];
 }
 
 /** The span as JSON text. Times are microseconds, cut off. */
-export function v1SpanText(span: Span, { processId, warnings }: V1SpanParts): string {
+export function v1SpanText(span: Span, { processId, remarks }: V1SpanParts): string {
+  const [stored, attributes] = withoutWarnings(span);
+  const warnings = [...stored, ...remarks];
   const flags = span.flags === 0 ? '' : `"flags":${span.flags},`;
   return (
     `{"traceID":"${span.traceId}","spanID":"${span.spanId}",${flags}` +
     `"operationName":${stringText(span.name)},"references":[${referencesOf(span).map(referenceText).join(',')}],` +
     `"startTime":${micros(span.startTimeUnixNano)},"duration":${micros(shownDuration(span))},` +
-    `"tags":${tagsText(sortedTags([...span.attributes, ...fieldTags(span)]))},` +
+    `"tags":${tagsText(sortedTags([...attributes, ...fieldTags(span)]))},` +
     `"logs":[${span.events.map(logText).join(',')}],` +
     `"processID":"${processId}","warnings":${warnings.length === 0 ? 'null' : JSON.stringify(warnings)}}`
   );
+}
+
+/** An attribute with the warnings that a span had in Jaeger, if it was imported. */
+const WARNINGS = '@jaeger@warnings';
+
+function withoutWarnings({ attributes }: Span): [warnings: readonly string[], others: readonly Attribute[]] {
+  const stored = attributeNamed(attributes, WARNINGS);
+  if (stored === undefined || !isTexts(stored)) return [[], attributes];
+  return [stored, attributes.filter(({ value }) => value !== stored)];
+}
+
+function isTexts(value: AttributeValue): value is readonly string[] {
+  return value !== null && isArrayValue(value) && value.every((item) => typeof item === 'string');
 }
 
 function micros(nanoseconds: bigint): bigint {

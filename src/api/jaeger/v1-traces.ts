@@ -62,8 +62,8 @@ class V1Trace {
   write(spans: readonly Span[]): void {
     this.#remarks?.add(spans);
     for (const span of spans) {
-      const warnings = this.#remarks?.of(span) ?? [];
-      const text = v1SpanText(span, { processId: this.#processes.idOf(span.resource), warnings });
+      const remarks = this.#remarks?.of(span) ?? [];
+      const text = v1SpanText(span, { processId: this.#processes.idOf(span.resource), remarks });
       this.#body.text(this.#isEmpty ? text : `,${text}`);
       this.#isEmpty = false;
     }

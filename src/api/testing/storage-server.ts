@@ -40,6 +40,7 @@ export async function startStorageServer(options: StorageServerOptions): Promise
       startedAt: new Date(0),
       limits: OPERATION_LIMITS,
       graphiql: false,
+      mcpAnswerBytes: 40 * 1024,
       systemId: 'the-system',
       log,
     });

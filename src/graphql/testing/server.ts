@@ -25,6 +25,7 @@ export const LIMITS: OperationLimits = {
   maxTokens: 5_000,
   maxMetricGroups: 10_000,
   maxMetricBuckets: 10_000,
+  maxWalkedSpans: 100_000,
   maxServiceMapEdges: 10_000,
   maxProfiledSpans: 5_000_000,
   maxProfiledKeys: 10_000,
@@ -89,6 +90,7 @@ export async function startTestServer({
     limits: LIMITS,
     graphiql: true,
     systemId: 'the-system',
+    mcpAnswerBytes: 40 * 1024,
     log,
     ...options,
   });

@@ -4,6 +4,7 @@
  */
 import type { AttributeScope } from '../../../model/attributes.ts';
 import { describeFilter } from '../../evaluator/describe-filter.ts';
+import { presenceIn } from '../../evaluator/expression-parts.ts';
 import { impliedSpan } from '../../evaluator/implied-span.ts';
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
 import { criteriaOf, listedIn } from '../../operators/criteria.ts';
@@ -183,6 +184,11 @@ class Compiler {
         return this.#ofTraces(condition, condition.filter);
       case 'trace':
         return this.#trace(condition);
+      case 'comparison':
+      case 'computed':
+        return this.plan(presenceIn(condition));
+      case 'group':
+        return this.plan(condition.filter);
       default:
         return EVERYTHING;
     }
@@ -265,8 +271,9 @@ class Compiler {
     if (test.exists === false) return asksForValue ? [] : undefined;
     if (test.exists === undefined && !asksForValue) return undefined;
     const scopes: readonly AttributeScope[] = test.scope === undefined ? ALL_SCOPES : [test.scope];
+    const searched = test.orElse === undefined ? scopes : [...new Set([...scopes, test.orElse])];
     const terms: string[] = [];
-    for (const scope of scopes) {
+    for (const scope of searched) {
       const found = this.#attributeIn(scope, test);
       if (found === undefined) return undefined;
       terms.push(...found);
@@ -313,7 +320,7 @@ class Compiler {
     const plans: Plan[] = [];
     const conditions = [
       toPlan(terms, words),
-      ...test.attributes.map((attribute) => {
+      ...test.attributes.map(({ orElse: _orElse, ...attribute }) => {
         const inScope = { ...attribute, scope };
         return toPlan(this.#attribute(inScope), () => describeFilter({ type: 'attribute', test: inScope }));
       }),

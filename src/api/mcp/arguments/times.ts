@@ -1,0 +1,97 @@
+/** Times: RFC 3339, or relative to now. */
+import { MAX_INT64 } from '../../../model/int64.ts';
+import { parseDateTime } from '../../../model/time.ts';
+import type { TimeRange } from '../../../storage/query.ts';
+import type { Argument, ArgumentKind } from './argument.ts';
+import { optional } from './argument.ts';
+import { refusal, shown } from './kinds.ts';
+
+const SECOND = 1_000_000_000n;
+const UNITS: Readonly<Record<string, bigint>> = {
+  ms: SECOND / 1_000n,
+  s: SECOND,
+  m: 60n * SECOND,
+  h: 3_600n * SECOND,
+  d: 86_400n * SECOND,
+  w: 604_800n * SECOND,
+};
+const FORM = 'a time such as 2026-01-31T12:00:00Z, or now, now-15m, now-1h30m, now-7d';
+const MAX_LENGTH = 60;
+
+/** Nanoseconds since the Unix epoch of `now`, of `now-1h30m`, or of an RFC 3339 time. Undefined for other text. */
+export function parseTime(time: string, nowUnixNano: bigint): bigint | undefined {
+  if (time.length > MAX_LENGTH) return undefined;
+  const relative = /^now(?:\s*([+-])\s*((?:\d{1,9}(?:ms|s|m|h|d|w))+))?$/.exec(time.trim());
+  if (relative === null) return within64Bits(parseDateTime(time.trim()));
+  const [, sign, amounts = ''] = relative;
+  let distance = 0n;
+  for (const [, count = '0', unit = ''] of amounts.matchAll(/(\d+)(ms|s|m|h|d|w)/g)) {
+    distance += BigInt(count) * (UNITS[unit] ?? 0n);
+  }
+  return within64Bits(sign === '-' ? nowUnixNano - distance : nowUnixNano + distance);
+}
+
+/** Backends order no others. */
+function within64Bits(time: bigint | undefined): bigint | undefined {
+  return time !== undefined && time >= 0n && time <= MAX_INT64 ? time : undefined;
+}
+
+export function time(description: string): ArgumentKind<bigint> {
+  return {
+    schema: {
+      type: 'string',
+      maxLength: MAX_LENGTH,
+      description: `${description} RFC 3339, or now, now-15m, now-1h30m, now-7d.`,
+    },
+    read: (value, { name, nowUnixNano }) => {
+      const read = typeof value === 'string' ? parseTime(value, nowUnixNano) : undefined;
+      if (read !== undefined) return read;
+      throw refusal(name, `expected ${FORM}, got ${shown(value)}`);
+    },
+  };
+}
+
+/** Where a search begins if nobody says it. */
+const USUAL_RANGE = 3_600n * SECOND;
+
+interface RangeValues {
+  readonly from: bigint | undefined;
+  readonly to: bigint | undefined;
+}
+
+interface RangeArguments {
+  readonly from: Argument<bigint | undefined>;
+  readonly to: Argument<bigint | undefined>;
+}
+
+/** `from` and `to` of a search that looks at the last hour unless told otherwise. */
+export const RECENT_RANGE: RangeArguments = {
+  from: optional(time('Only spans that start at this time or later. Default: one hour before to.')),
+  to: optional(time('Only spans that start before this time. Default: now.')),
+};
+
+/** `from` and `to` of a list of all that is stored, unless told otherwise. */
+export const OPEN_RANGE: RangeArguments = {
+  from: optional(time('Only what spans from this time on have. Default: all stored spans.')),
+  to: optional(time('Only what spans before this time have. Default: all stored spans.')),
+};
+
+/** Throws BAD_USER_INPUT for a range that ends before it begins. */
+export function recentRange({ from, to }: RangeValues, nowUnixNano: bigint): Required<TimeRange> {
+  // Spans of this very moment belong to it.
+  const end = to ?? nowUnixNano + 1n;
+  const begin = from ?? (end > USUAL_RANGE ? end - USUAL_RANGE : 0n);
+  checkOrder(begin, end);
+  return { from: begin, to: end };
+}
+
+/** Undefined if both sides are open. Throws as {@link recentRange} does. */
+export function openRange({ from, to }: RangeValues): TimeRange | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  if (from !== undefined && to !== undefined) checkOrder(from, to);
+  return { ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+}
+
+function checkOrder(from: bigint, to: bigint): void {
+  if (from >= to) throw refusal('from', 'must be before to');
+}
