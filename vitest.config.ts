@@ -58,6 +58,7 @@ export default defineConfig({
             'test/doors/**',
             'test/faults/**',
             'test/helm/**',
+            'test/jaeger/**',
             'test/lens/**',
             'test/promtool/**',
             'test/hostile/**',
