@@ -4,6 +4,7 @@ import type { Answer } from '../net/question.ts';
 import type { AdapterSettings } from './adapter/adapter.ts';
 import type { AskedPlace } from './asking-routes.ts';
 import { JAEGER_PREFIX, jaegerRefusal } from './jaeger/path.ts';
+import { JAEGER_STORAGE_PREFIX, jaegerStorageRefusal } from './jaeger-storage/path.ts';
 import { MCP_PREFIX, mcpRefusal } from './mcp/path.ts';
 import { TEMPO_PREFIX, tempoRefusal } from './tempo/path.ts';
 import { ZIPKIN_PREFIX, zipkinRefusal } from './zipkin/path.ts';
@@ -22,7 +23,10 @@ interface ListedAdapter {
   readonly load: () => Promise<{ createAnswer(options: AdapterSettings): Answer }>;
 }
 
-export const ADAPTERS: Readonly<Record<AdapterName, ListedAdapter>> = {
+/** What other threads are asked for: these, and the API that has calls of gRPC for questions. */
+export type AnsweredName = AdapterName | 'jaegerStorage';
+
+export const ADAPTERS: Readonly<Record<AnsweredName, ListedAdapter>> = {
   tempo: { prefix: TEMPO_PREFIX, refusal: tempoRefusal, load: () => import('./tempo/answer.ts') },
   jaeger: {
     prefix: JAEGER_PREFIX,
@@ -32,11 +36,18 @@ export const ADAPTERS: Readonly<Record<AdapterName, ListedAdapter>> = {
   },
   zipkin: { prefix: ZIPKIN_PREFIX, refusal: zipkinRefusal, load: () => import('./zipkin/answer.ts') },
   mcp: { prefix: MCP_PREFIX, refusal: mcpRefusal, load: () => import('./mcp/answer.ts') },
+  jaegerStorage: {
+    prefix: JAEGER_STORAGE_PREFIX,
+    refusal: jaegerStorageRefusal,
+    load: () => import('./jaeger-storage/answer.ts'),
+  },
 };
 
 /** The API whose path this is. */
-export function adapterAt(url: string): AdapterName | undefined {
+export function adapterAt(url: string): AnsweredName | undefined {
   const path = url.split('?', 1)[0] ?? '';
+  // A service follows the package after a dot. No route of HTTP leads here.
+  if (path.startsWith(`${JAEGER_STORAGE_PREFIX}.`)) return 'jaegerStorage';
   return ADAPTER_NAMES.find((name) => {
     const { prefix } = ADAPTERS[name];
     return path === prefix || path.startsWith(`${prefix}/`);

@@ -1,13 +1,13 @@
 /** The routes whose requests are answered by other threads: GraphQL and REST. Loads neither. */
 import type { IncomingMessage } from 'node:http';
-import { type Caller, DEFAULT_TENANT } from '../access/caller.ts';
+import type { Caller } from '../access/caller.ts';
 import type { Enter } from '../access/quotas/holders.ts';
 import { NO_VISIT } from '../access/quotas/quotas.ts';
 import { SpangraphError } from '../errors.ts';
 import { errorReply, lengthOf, type Question, type Reply } from '../net/question.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
-import type { Asker } from './answers/asker.ts';
+import { type Asker, clientName } from './answers/asker.ts';
 import { Inbox, type InboxLimits } from './answers/inbox.ts';
 import { Outbox, type OutboxLimits } from './answers/outbox.ts';
 import { NO_OPERATION_METER, type OperationMeter } from './api-metrics.ts';
@@ -88,7 +88,7 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
       if (!response.writableFinished)
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
-    const client = clientOf(request, caller);
+    const client = clientName(request.socket, caller);
     let visit = NO_VISIT;
     const toSend = async (): Promise<Reply | undefined> => {
       visit = enter(caller);
@@ -128,12 +128,6 @@ async function questionOf(
   const body = await inbox.receive(request);
   const { method = 'GET', url = '/' } = request;
   return { method, url: mount + url, headers: headersOf(request), body, caller, ...(isTraced && { isTraced }) };
-}
-
-/** Whose questions share limits. Tenants do not, though all of them may come through one proxy. */
-function clientOf({ socket }: IncomingMessage, { tenant }: Caller): string {
-  const address = socket.remoteAddress ?? '';
-  return tenant === DEFAULT_TENANT ? address : `${tenant} ${address}`;
 }
 
 /** Whether the client asks for server-sent events, as it must for a subscription. */

@@ -33,6 +33,7 @@ import { backendOf, type ConfiguredBackend } from './backend-of.ts';
 import { loadDemo } from './demo.ts';
 import type { IngestClient } from './ingest-client.ts';
 import { startIngest } from './ingest-client.ts';
+import { JaegerStoragePort } from './jaeger-storage-port.ts';
 import { jaegerUiOf } from './jaeger-ui.ts';
 import { requireOwnEntry } from './own-doors.ts';
 import { type OwnMetrics, startMetrics } from './own-metrics.ts';
@@ -60,7 +61,9 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   try {
     const ownPorts = await AdapterPorts.listen(config, options.components, tls);
     close.push(() => ownPorts.close());
-    return await startParts(config, options, { access, tls, api, ownPorts, close });
+    const storagePort = await JaegerStoragePort.listen(config, tls);
+    close.push(() => storagePort.close());
+    return await startParts(config, options, { access, tls, api, ownPorts, storagePort, close });
   } catch (thrown) {
     // Why it could not start matters more than why a part could not be closed.
     await closeAll(close).catch((err: unknown) => options.log.warn({ err }, 'A part could not be closed in order'));
@@ -78,13 +81,15 @@ interface Door {
   readonly api: ApiServer;
   /** Those of the APIs of other systems. */
   readonly ownPorts: AdapterPorts;
+  /** That of Jaeger's remote storage. */
+  readonly storagePort: JaegerStoragePort;
   readonly close: Closing;
 }
 
 async function startParts(
   config: Config,
   options: AppOptions,
-  { access, tls, api, ownPorts, close }: Door,
+  { access, tls, api, ownPorts, storagePort, close }: Door,
 ): Promise<App> {
   const startedAt = new Date();
   const { components, log } = options;
@@ -112,9 +117,10 @@ async function startParts(
   const { sessions } = access;
   const gate = openGate(config, rules, { meter, audit, sessions });
   const quotas = new DoorQuotas('read', config.quotas);
-  const served = { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts };
+  const served = { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort };
   api.serve(await createListener(config, served, options));
-  const addresses = [api.address, ...ownPorts.addresses, ...Object.values(ingest?.addresses ?? {})];
+  const ownAddresses = [...ownPorts.addresses, ...storagePort.addresses];
+  const addresses = [api.address, ...ownAddresses, ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
   const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
   const reload = keepReloading(options.source, close, reloaded);
@@ -231,11 +237,12 @@ interface ListenerParts extends Pick<Parts, 'ingest' | 'own'> {
   readonly traces: OwnTraces | undefined;
   readonly audit: AuditLog | undefined;
   readonly ownPorts: AdapterPorts;
+  readonly storagePort: JaegerStoragePort;
 }
 
 async function createListener(
   config: Config,
-  { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts }: ListenerParts,
+  { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort }: ListenerParts,
   { log, version }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
@@ -259,6 +266,7 @@ async function createListener(
   };
   const jaegerUi = await jaegerUiOf(api.adapters.jaeger, version);
   await ownPorts.serve({ asked, health, gate, jaegerUi: jaegerUi(''), log });
+  await storagePort.serve({ asked, check: () => answers.reader.check(), gate, log });
   const asking = askingRoutes({ ...asked, places: queryPlaces({ ...api, adapters: servedAdapters(api.adapters) }) });
   return createRouter(
     allRoutes({ health, asking, signIn: signIn?.routes, jaegerUi: jaegerUi(JAEGER_PREFIX), page }),

@@ -5,7 +5,7 @@ import { Body, JSON_TYPE } from '../adapter/body.ts';
 import { findTraces } from './find-traces.ts';
 import { message } from './proto-json.ts';
 import { readSearchRequest } from './search-request.ts';
-import { spanSetsOf } from './span-sets.ts';
+import { SpanSets } from './span-sets.ts';
 import { traceMetadata } from './trace-metadata.ts';
 
 /** The message `SearchResponse`, newest traces first. */
@@ -13,12 +13,9 @@ export async function search(asked: Asked): Promise<Reply> {
   const { parameters, account, limits } = asked;
   const { searched, spansPerSet, ...request } = readSearchRequest(parameters, limits.maxPageSize);
   const found = await findTraces({ ...request, ...searched }, asked);
-  const traces = await Promise.all(
-    found.map((trace) => {
-      const sets = searched.hasSpanSets ? spanSetsOf(trace, searched, spansPerSet, asked) : undefined;
-      return traceMetadata(trace, sets, asked);
-    }),
-  );
+  const { sets: plan, spans: filter } = searched;
+  const sets = plan && new SpanSets(asked, { plan, filter, limit: spansPerSet });
+  const traces = await Promise.all(found.map((trace) => traceMetadata(trace, sets?.of(trace), asked)));
   const body = new Body(account);
   body.text('{"traces":[');
   for (const [index, trace] of traces.entries()) body.text((index === 0 ? '' : ',') + JSON.stringify(trace));
