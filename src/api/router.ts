@@ -59,7 +59,12 @@ export function createRouter(
   { gate = OPEN_GATE, browsers, signInLocation }: RouterGuards = {},
 ): RequestListener {
   // Reversed, so that the first of several routes with one path stays.
-  const whole = new Map(routes.filter(({ isPrefix }) => !isPrefix).reverse().map((route) => [route.path, route]));
+  const whole = new Map(
+    routes
+      .filter(({ isPrefix }) => !isPrefix)
+      .reverse()
+      .map((route) => [route.path, route]),
+  );
   const prefixes = routes.filter(({ isPrefix }) => isPrefix);
   return (request, response) => {
     response.setHeaders(new Map(Object.entries(GUARDS)));

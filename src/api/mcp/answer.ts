@@ -1,7 +1,7 @@
 import { SpangraphError } from '../../errors.ts';
 import { parseExactJson, stringifyExactJson } from '../../model/exact-json.ts';
 import { type Answer, type Reply, textReply } from '../../net/question.ts';
-import { type AdapterSettings, type AdapterRoute, type Asked, createAdapterAnswer } from '../adapter/adapter.ts';
+import { type AdapterRoute, type AdapterSettings, type Asked, createAdapterAnswer } from '../adapter/adapter.ts';
 import { Body, JSON_TYPE } from '../adapter/body.ts';
 import { answerMethod, type MethodSettings, operationOf } from './methods.ts';
 import { MCP_PREFIX, mcpRefusal } from './path.ts';
