@@ -8,7 +8,7 @@ import type { GroupField, GroupValue } from '../../../storage/measures.ts';
 import type { TimeRange } from '../../../storage/query.ts';
 import { shownValue } from '../answers/attributes.ts';
 import { listSchema } from '../answers/list-answer.ts';
-import { list, map, numeric, numericOrNull, string, whole } from '../answers/schemas.ts';
+import { list, map, numeric, numericOrNull, whole } from '../answers/schemas.ts';
 import { milliseconds, millisecondsOf, shownTime } from '../answers/shown-numbers.ts';
 import { kindName, statusName } from '../answers/spans.ts';
 import { optional, withDefault } from '../arguments/argument.ts';
