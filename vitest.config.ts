@@ -60,6 +60,7 @@ export default defineConfig({
             'test/helm/**',
             'test/promtool/**',
             'test/hostile/**',
+            'test/mcp/**',
             'test/volume/**',
             ...IN_A_BROWSER,
           ],

@@ -55,7 +55,7 @@ export function endpointOf(text: string): URL {
   }
   if (url.username !== '' || url.password !== '') throw new UsageError('--url: has a password; use --token-file');
   const path = url.pathname.replace(/\/+$/, '');
-  if (!path.endsWith(PATH)) url.pathname = path + PATH;
+  url.pathname = path.endsWith(PATH) ? path : path + PATH;
   return url;
 }
 
