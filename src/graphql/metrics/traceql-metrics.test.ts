@@ -105,6 +105,7 @@ test.each([
   ['{} | rate(', 'query, line 1, column 11: expected )'],
   ['{ name = "a" }', 'query, line 1, column 1: this chooses spans; end it with a function of metrics'],
   ['{ name = 1 } | rate()', 'query, line 1, column 10'],
+  ['{} | rate() by (nestedSetLeft)', 'query, line 1, column 17: nested sets are for conditions'],
   ['{} | max_over_time(name)', 'query, line 1, column 20'],
   [Array.from({ length: 33 }, () => '({} | rate())').join(' + '), '33 pipelines'],
 ])('a mistake in the text: %s', async (query, message) => {
