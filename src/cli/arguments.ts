@@ -34,6 +34,7 @@ export const COMMANDS = [
   'health',
   'token',
   'tenants',
+  'mcp',
 ] as const;
 
 const FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag ?? []);
