@@ -44,12 +44,13 @@ async function ask(query: string, fields: string, args = RANGE) {
   return data.traceqlMetrics;
 }
 
+const point = (minute: bigint, value: number) => ({
+  time: iso(START + minute * MINUTE).replace('Z', '000000Z'),
+  value,
+});
+
 test('series have typed labels and the samples of their steps', async () => {
   const fields = 'stepNano isPartial message series { labels { key value type } points { time value } }';
-  const point = (minute: bigint, value: number) => ({
-    time: iso(START + minute * MINUTE).replace('Z', '000000Z'),
-    value,
-  });
   expect(await ask('{} | count_over_time() by (span.code)', fields)).toEqual({
     stepNano: '60000000000',
     isPartial: false,
