@@ -95,9 +95,10 @@ describe('names', () => {
     expect(body).toEqual({ ...ENVELOPE, data: ['jobs', 'shop/web'], total: 2 });
   });
 
-  test('operations of a service whose name is escaped', async () => {
+  test('operations of a service with a slash, escaped or not', async () => {
     const { body } = await api.get('/api/services/shop%2Fweb/operations');
     expect(body).toEqual({ ...ENVELOPE, data: ['GET /', 'pay'], total: 2 });
+    expect((await api.get('/api/services/shop/web/operations')).body).toEqual(body);
     expect((await api.get('/api/services/none/operations')).body).toEqual({ ...ENVELOPE, data: [] });
   });
 
