@@ -121,7 +121,8 @@ const PRELUDE = 'set -euo pipefail\ncurl() { command curl --silent --show-error 
 async function runScript(text: string): Promise<Exit> {
   const exit = await runChild('bash', ['-c', PRELUDE + here(text)], { folder: folder.path });
   expect(exit.code, exit.stdout + exit.stderr).toBe(0);
-  if (exit.stdout.startsWith('{')) expect(JSON.parse(exit.stdout)).not.toHaveProperty('errors');
+  // Several answers, or one.
+  expect(exit.stdout).not.toMatch(/"errors":\[/);
   return exit;
 }
 
