@@ -62,6 +62,7 @@ export default defineConfig({
             'test/lens/**',
             'test/promtool/**',
             'test/hostile/**',
+            'test/mcp/**',
             'test/volume/**',
             ...IN_A_BROWSER,
           ],

@@ -137,6 +137,14 @@ test('what the sender said in the tag error stays', () => {
   expect(tags).toMatchObject({ error: 'x' });
 });
 
+test('senders that say that a span has not failed do not make readers believe that it has', () => {
+  for (const error of ['false', false]) {
+    expect(encoded({ attributes: attributesOf({ error }) }).tags).not.toHaveProperty('error');
+    expect(encoded({ attributes: attributesOf({ error }), statusCode: 2 }).tags).toMatchObject({ error: '' });
+  }
+  expect(encoded({ attributes: attributesOf({ error: true }) }).tags).toMatchObject({ error: 'true' });
+});
+
 test('the other side is named by calls alone: a server says its own address', () => {
   const attributes = attributesOf({ 'server.address': 'Api.example.com', 'net.peer.name': 'old' });
   expect(encoded({ kind: 3, attributes }).remoteEndpoint).toEqual({ serviceName: 'api.example.com' });
@@ -188,7 +196,10 @@ const zipkinSpans = fc.array(
       localEndpoint: endpoint,
       remoteEndpoint: endpoint,
       annotations: fc.array(fc.record({ timestamp: micros, value: word })),
-      tags: fc.dictionary(word, fc.string()),
+      tags: fc.dictionary(
+        word.filter((key) => key !== 'error'),
+        fc.string(),
+      ),
       shared: fc.boolean(),
       debug: fc.boolean(),
     },

@@ -4,8 +4,11 @@ import { type AttributeValue, attributeNamed } from '../../../src/model/attribut
 import { type Span, StatusCode } from '../../../src/model/span.ts';
 import { takeStatus } from './take-status.ts';
 
-/** The tag of a failed span. */
+/** The tag of a failed span, whatever its text is. */
 export const ERROR_TAG = 'error';
+
+/** The text by which some senders say that a span has not failed. It is no tag: to readers every text means a failure. */
+export const NO_ERROR = 'false';
 
 /** The tag of a status. Of a failed span only where {@link ERROR_TAG} alone would be read as another status. */
 export const STATUS_TAG = 'otel.status_code';
@@ -26,6 +29,7 @@ export function tagsOf(span: Span, said: ReadonlySet<string>): Map<string, strin
     if (!tags.has(key)) tags.set(key, naturalText(value));
   };
   for (const { key, value } of span.attributes) if (!said.has(key)) add(key, value);
+  if (tags.get(ERROR_TAG) === NO_ERROR) tags.delete(ERROR_TAG);
   setStatus(span, tags);
   const { scope } = span;
   if (scope.name !== '') tags.set(SCOPE_NAME_TAG, scope.name);

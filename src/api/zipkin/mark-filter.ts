@@ -1,8 +1,14 @@
 /** A part of Zipkin's `annotationQuery` as a condition on a span. */
-import { ERROR_TAG, SCOPE_NAME_TAG, SCOPE_VERSION_TAG, STATUS_TAG } from '../../../receivers/formats/zipkin/tags-of.ts';
+import {
+  ERROR_TAG,
+  NO_ERROR,
+  SCOPE_NAME_TAG,
+  SCOPE_VERSION_TAG,
+  STATUS_TAG,
+} from '../../../receivers/formats/zipkin/tags-of.ts';
 import { isInt64 } from '../../model/int64.ts';
 import { STATUS_CODES, StatusCode } from '../../model/span.ts';
-import type { FilterValue, SpanFilter } from '../../storage/query.ts';
+import type { AttributeTest, FilterValue, SpanFilter } from '../../storage/query.ts';
 
 /** A tag with a value. Without one: a tag of that key, or an annotation of that text. */
 export interface Mark {
@@ -15,7 +21,7 @@ export function markFilter(mark: Mark): SpanFilter {
   const { key, value } = mark;
   switch (key) {
     case ERROR_TAG:
-      return anyOf([failed(value), ...attributes(mark)]);
+      return anyOf([failed(value), ...saidToHaveFailed(value)]);
     case STATUS_TAG:
       return status(value);
     case SCOPE_NAME_TAG:
@@ -43,9 +49,21 @@ function annotation(name: string): SpanFilter {
   return { type: 'event', test: { name: { eq: name }, attributes: [] } };
 }
 
-/** Tags are attributes of the span and of its resource. */
+/** The attribute that is shown as the tag of a failure. */
+function saidToHaveFailed(value: string | undefined): SpanFilter[] {
+  if (value === NO_ERROR) return [];
+  return attributesOf(
+    ERROR_TAG,
+    value === undefined ? { notIn: valuesShownAs(NO_ERROR) } : { in: valuesShownAs(value) },
+  );
+}
+
 function attributes({ key, value }: Mark): SpanFilter[] {
-  const test = value === undefined ? { exists: true } : { in: valuesShownAs(value) };
+  return attributesOf(key, value === undefined ? { exists: true } : { in: valuesShownAs(value) });
+}
+
+/** Tags are attributes of the span and of its resource. */
+function attributesOf(key: string, test: Omit<AttributeTest, 'key' | 'scope'>): SpanFilter[] {
   return (['SPAN', 'RESOURCE'] as const).map((scope) => ({ type: 'attribute', test: { key, scope, ...test } }));
 }
 

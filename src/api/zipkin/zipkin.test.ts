@@ -42,6 +42,8 @@ const spans: readonly Span[] = [
     startTimeUnixNano: at(3_600_000),
     endTimeUnixNano: at(3_600_000),
     resource: resourceOf('SHOP'),
+    // What some senders say of spans that have not failed.
+    attributes: attributesOf({ error: 'false' }),
   }),
 ];
 
@@ -88,7 +90,15 @@ describe('names', () => {
 
   test('of tags, and their values', async () => {
     const { body } = await api.get('/api/v2/autocompleteKeys');
-    expect(body).toEqual(['amount', 'big', 'db.system.name', 'http.response.status_code', 'region', 'server.address']);
+    expect(body).toEqual([
+      'amount',
+      'big',
+      'db.system.name',
+      'error',
+      'http.response.status_code',
+      'region',
+      'server.address',
+    ]);
     expect((await api.get('/api/v2/autocompleteValues?key=http.response.status_code')).body).toEqual(['402']);
     expect((await api.get('/api/v2/autocompleteValues?key=region')).body).toEqual(['eu']);
     expect((await api.get('/api/v2/autocompleteValues?key=nothing')).body).toEqual([]);
@@ -168,6 +178,7 @@ describe('a search', () => {
     ['annotationQuery=error', [PAY]],
     ['annotationQuery=error%3Ddeclined', [PAY]],
     ['annotationQuery=error%3Dother', []],
+    ['annotationQuery=error%3Dfalse', []],
     ['annotationQuery=checked', [PAY]],
     ['annotationQuery=unchecked', []],
     ['annotationQuery=http.response.status_code', [PAY]],
