@@ -140,11 +140,15 @@ async function fetched(url: string, init: RequestInit): ReturnType<Door['knock']
 }
 
 const page = { document: '<!doctype html>', assets: new Map() };
-const routes = allRoutes({
+const allOfThem = allRoutes({
   health: [...healthRoutes({}), metricsRoute({ type: 'text/plain', text: async () => '' })],
   asking: routesInProcess(async () => ({ status: 200, headers: {}, body: [] })),
   page,
 });
+/** A path that two of them claim belongs to the first. */
+const routes = allOfThem.filter(
+  ({ path, isPrefix }, index) => allOfThem.findIndex((one) => one.path === path && one.isPrefix === isPrefix) === index,
+);
 
 const atRoutes = routes.map(({ path, isPrefix, needs }): Door => {
   const at = isPrefix ? `${path}x` : path;

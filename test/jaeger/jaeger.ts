@@ -52,11 +52,11 @@ export interface EmptiableStorage extends AsyncDisposable {
 export async function startEmptiable(configOf: (start: number) => object): Promise<EmptiableStorage> {
   let starts = 0;
   let program = await startStorage(configOf(starts));
+  const restart = async (): Promise<void> => {
+    await program.stop();
+    program = await startStorage(configOf(++starts));
+  };
   const purger = createServer((_request, response) => {
-    const restart = async (): Promise<void> => {
-      await program.stop();
-      program = await startStorage(configOf(++starts));
-    };
     restart().then(
       // The suite counts the goroutines of connections that are kept.
       () => response.writeHead(200, { connection: 'close' }).end(),

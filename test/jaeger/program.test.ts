@@ -77,11 +77,13 @@ test('a trace by its id, and one that is not there', async () => {
   expect(await asked(`/api/traces/${traceIdOf(9)}`)).toMatchObject({ status: 404 });
 });
 
+/** Ids of the traces that Jaeger finds. */
+async function search(query: string): Promise<string[]> {
+  const { body } = await asked(`/api/traces?service=shop&${around}&${query}`);
+  return (body.data as readonly JaegerTrace[]).map(({ traceID }) => traceID);
+}
+
 test('searches by tags, operation and duration', async () => {
-  const search = async (query: string): Promise<string[]> => {
-    const { body } = await asked(`/api/traces?service=shop&${around}&${query}`);
-    return (body.data as readonly JaegerTrace[]).map(({ traceID }) => traceID);
-  };
   expect(await search('')).toEqual([TRACE_ID]);
   expect(await search('operation=call')).toEqual([TRACE_ID]);
   expect(await search('operation=pay')).toEqual([]);

@@ -25,6 +25,8 @@ const answerOf =
   (...sizes: readonly number[]): Answer =>
   async () => ({ status: 200, headers: {}, body: sizes.map((size) => new Uint8Array(size)) });
 
+const failing: Answer = () => Promise.reject(new Error('another secret'));
+
 test('the gate sees what a call shows, and its refusals are statuses', async () => {
   const seen: Credentials[] = [];
   const gate: Gate = {
@@ -53,8 +55,7 @@ test('a defect of the gate, and one of an answer, is logged and says nothing', a
       return ANYONE;
     },
   };
-  const answer: Answer = () => Promise.reject(new Error('another secret'));
-  await using server = await startStorageServer({ reader, gate, answer });
+  await using server = await startStorageServer({ reader, gate, answer: failing });
   using client = new StorageClient(server.address);
   for (const headers of [{}, { authorization: 'Bearer t' }]) {
     const { code, details } = await failureOf(client.ask('getServices', {}, { headers }));
@@ -106,14 +107,11 @@ test('of answers that nobody reads the oldest are given up first', async () => {
 });
 
 test('a stop answers calls under way, and closes connections that have none', async () => {
-  let finish = (): void => {};
-  const under = new Promise<void>((resolve) => {
-    finish = resolve;
-  });
+  const work = Promise.withResolvers<void>();
   let isAsked = false;
   const answer: Answer = async () => {
     isAsked = true;
-    await under;
+    await work.promise;
     return { status: 200, headers: {}, body: [new Uint8Array(1)] };
   };
   const server = await startStorageServer({ reader, answer });
@@ -125,7 +123,7 @@ test('a stop answers calls under way, and closes connections that have none', as
   await expect.poll(() => isAsked).toBe(true);
   const stopped = server[Symbol.asyncDispose]();
   await closed;
-  finish();
+  work.resolve();
   expect((await call).bytes).toHaveLength(1);
   await stopped;
 });
