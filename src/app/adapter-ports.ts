@@ -13,6 +13,7 @@ import type { Config } from '../config/config.ts';
 import { apisAtReceivers } from '../config/shared-ports.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { ServerTls } from '../net/tls/server-tls.ts';
+import type { ShownApi } from './app-types.ts';
 
 interface OwnPort {
   readonly name: AdapterName;
@@ -32,6 +33,13 @@ interface ServedParts {
 }
 
 const NAMES = ['tempo', 'jaeger', 'zipkin', 'mcp'] as const satisfies readonly AdapterName[];
+
+const TITLES: Readonly<Record<AdapterName, string>> = {
+  tempo: 'Tempo',
+  jaeger: 'Jaeger',
+  zipkin: 'Zipkin',
+  mcp: 'MCP',
+};
 
 /** The APIs that are served under their prefixes. */
 export function servedAdapters(adapters: AdaptersConfig): AdapterName[] {
@@ -68,9 +76,11 @@ export class AdapterPorts {
     this.#ports = ports;
   }
 
-  /** The addresses that were bound here, as `host:port`. */
-  get addresses(): string[] {
-    return this.#ports.flatMap(({ server }) => (server instanceof ApiServer ? [server.address] : []));
+  /** The APIs whose ports were bound here. */
+  get apis(): ShownApi[] {
+    return this.#ports.flatMap(({ name, server }) =>
+      server instanceof ApiServer ? [{ title: TITLES[name], address: server.address }] : [],
+    );
   }
 
   /** Serves a request that came to the port of a receiver. */

@@ -6,6 +6,7 @@ import type { Check } from '../api/health.ts';
 import type { ErrorLog } from '../api/router.ts';
 import type { Config } from '../config/config.ts';
 import type { ServerTls } from '../net/tls/server-tls.ts';
+import type { ShownApi } from './app-types.ts';
 
 interface ServedParts {
   /** What asks on the port of the other APIs. */
@@ -31,9 +32,9 @@ export class JaegerStoragePort {
     this.#server = server;
   }
 
-  /** The bound address, as `host:port`. */
-  get addresses(): string[] {
-    return this.#server === undefined ? [] : [this.#server.address];
+  /** The API, if its port was bound. */
+  get apis(): ShownApi[] {
+    return this.#server === undefined ? [] : [{ title: 'Storage', address: this.#server.address }];
   }
 
   async serve({ asked, check, gate, log }: ServedParts): Promise<void> {

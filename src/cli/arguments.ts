@@ -2,8 +2,8 @@ import { DEFAULT_TENANT } from '../access/caller.ts';
 import { isTenantName, TENANT_FORM } from '../access/tenant.ts';
 import { COMPONENTS } from '../app/components.ts';
 import type { Flags } from '../config/environment.ts';
-import { didYouMean } from '../model/nearest.ts';
 import { settingsOf } from '../config/settings.ts';
+import { didYouMean } from '../model/nearest.ts';
 import { lastValue, type ReadFlags, readFlags, UsageError } from './flags.ts';
 
 /** Where a command takes its configuration from. */
@@ -34,6 +34,7 @@ export const COMMANDS = [
   'health',
   'token',
   'tenants',
+  'mcp',
 ] as const;
 
 const FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag ?? []);

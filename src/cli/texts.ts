@@ -48,6 +48,7 @@ export function helpText(): string {
     '       spangraph tenants [flags]          the tenants that have a store',
     '       spangraph health [flags]           whether the server of a configuration is ready',
     '       spangraph token create [flags]     a token, and its entry for the configuration file',
+    '       spangraph mcp [flags]              the tools of a running server for an agent, by standard input and output',
     '',
     ...lines,
     '',
@@ -216,6 +217,23 @@ export function healthHelp(): string {
     '',
     'The certificate of the server is trusted as it is. If api.tls.client_ca_file is set, it is also what is presented.',
     'Exit code: 0 if the server is ready, 1 if not.',
+  ].join('\n');
+}
+
+/** What `mcp --help` prints. */
+export function mcpHelp(): string {
+  return [
+    'Passes messages of the Model Context Protocol between standard input and output and a running server. An agent starts it.',
+    '',
+    'Usage: spangraph mcp [flags]',
+    '',
+    `  --url URL           the server; http://${API_ENDPOINT} by default`,
+    '  --token-file FILE   file with a token that has the scope read; read again for each message',
+    '  --ca-file FILE      PEM certificates to trust, for a server with a private authority',
+    '  --cert-file FILE    PEM certificate to present, with --key-file, for a server that asks for one',
+    '  --key-file FILE     its key',
+    '',
+    'Standard error has what is for people. Exit code: 0 when the client has gone (docs/mcp.md).',
   ].join('\n');
 }
 

@@ -104,6 +104,7 @@ export type ExpressionField =
   | 'linkTraceId'
   | 'linkSpanId';
 
+/** Calculates with two numbers; arithmetic.ts says how. */
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '^';
 
 /** The attributes of one key. */

@@ -12,6 +12,7 @@ import { buildProgram, Server } from './server.ts';
 import { makeExports, RATE } from './stream.ts';
 import { TemporaryFolder } from './temporary-folder.ts';
 import type { Comparison, Stored } from './tools/comparison.ts';
+import { jaegerComparisons } from './tools/jaeger.ts';
 import { tempoComparisons } from './tools/tempo.ts';
 
 const SEED = 1;
@@ -21,7 +22,7 @@ const SAMPLES = 100;
 /** Of one question, with the same question to GraphQL. */
 const MAX_SECONDS = 30;
 
-const COMPARISONS: readonly ((stored: Stored) => readonly Comparison[])[] = [tempoComparisons];
+const COMPARISONS: readonly ((stored: Stored) => readonly Comparison[])[] = [tempoComparisons, jaegerComparisons];
 
 async function fill(server: Server): Promise<void> {
   const connection = new GrpcConnection(server.otlpGrpc);

@@ -8,6 +8,7 @@ import { attributeStatistics } from './attribute-statistics.ts';
 import { booleanFilters } from './boolean-filters.ts';
 import { calls } from './calls.ts';
 import { catalogPages } from './catalog-pages.ts';
+import { computedFilters } from './computed-filters.ts';
 import { errors } from './errors.ts';
 import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
@@ -62,6 +63,7 @@ const TOPICS: readonly Topic[] = [
   ...fieldOperators,
   attributeFilters,
   attributeOperators,
+  ...computedFilters,
   regularExpressions,
   eventAndLinkFilters,
   relations,

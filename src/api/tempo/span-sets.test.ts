@@ -101,7 +101,7 @@ test('compared fields are shown by their keys without scopes, with the types of 
     { key: 'kind', value: { stringValue: 'client' } },
     { key: 'status', value: { stringValue: 'unset' } },
   ]);
-  expect(await shown('{ .a > 2 }')).toEqual({ 4: ['a=2.5'] });
+  expect(await shown('{ .a > 2.0 }')).toEqual({ 4: ['a=2.5'] });
 });
 
 test('what the query does not name is not shown', async () => {
@@ -156,8 +156,16 @@ test('the question of the structure tab', async () => {
   }
 });
 
+test('by() makes a set of each group', async () => {
+  const sets = await setsOf('{} | by(resource.service.name)');
+  expect(sets.map(({ matched, attributes }) => [matched, texts(attributes)])).toEqual([
+    [3, ['by(resource.service.name)=shop']],
+    [1, ['by(resource.service.name)=payment']],
+  ]);
+});
+
 test('aggregates are attributes of the set', async () => {
-  const [set] = await setsOf('{ .a > 0 } | count() > 1 | avg(duration) > 1ms | max(.a) > 1 | sum(.a) > 1');
+  const [set] = await setsOf('{ .a != nil } | count() > 1 | avg(duration) > 1ms | max(.a) > 1 | sum(.a) > 1');
   expect(set?.attributes).toEqual([
     { key: 'count()', value: { intValue: '3' } },
     { key: 'avg(duration)', value: { stringValue: '108.333333ms' } },

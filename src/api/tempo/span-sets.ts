@@ -1,8 +1,8 @@
 /** The messages `SpanSet`: the spans of a trace that a query chooses. */
 import { durationNano } from '../../model/span.ts';
 import type { SpanRecord, TraceSummary } from '../../storage/backend.ts';
-import type { SpanFilter } from '../../storage/query.ts';
 import type { Asked } from '../adapter/adapter.ts';
+import type { ChosenSpans } from './chosen-spans.ts';
 import { attributeOf, FieldValues } from './field-values.ts';
 import { type Json, message } from './proto-json.ts';
 import type { SpanSetsPlan } from './read-traceql.ts';
@@ -16,17 +16,15 @@ interface ShownGroup extends SpanGroup {
 
 /** Makes the sets of traces for one answer. */
 export class SpanSets {
-  readonly #asked: Asked;
   readonly #plan: SpanSetsPlan;
-  readonly #filter: SpanFilter;
+  readonly #chosen: ChosenSpans;
   readonly #limit: number;
   readonly #fields: FieldValues;
 
   /** `limit`: spans that each set shows, the first in order of start. */
-  constructor(asked: Asked, { plan, filter, limit }: { plan: SpanSetsPlan; filter: SpanFilter; limit: number }) {
-    this.#asked = asked;
+  constructor(asked: Asked, { plan, chosen, limit }: { plan: SpanSetsPlan; chosen: ChosenSpans; limit: number }) {
     this.#plan = plan;
-    this.#filter = filter;
+    this.#chosen = chosen;
     this.#limit = limit;
     this.#fields = new FieldValues(asked);
   }
@@ -38,29 +36,18 @@ export class SpanSets {
   }
 
   async #groups(trace: TraceSummary): Promise<readonly ShownGroup[]> {
-    const { query, limits } = this.#asked;
-    const chosen: SpanRecord[] = [];
-    let after: string | null = null;
-    do {
-      const page = query.search.spansOfTrace(trace, { filter: this.#filter, first: limits.maxPageSize, after });
-      chosen.push(...(await page.nodes()));
-      const { hasNextPage, endCursor } = await page.pageInfo();
-      after = hasNextPage ? endCursor : null;
-    } while (after !== null);
-    const groups = await groupsOf(chosen, this.#plan, this.#fields);
-    return groups.map((group) => ({
-      ...group,
-      spans: group.spans.slice(0, this.#limit),
-      matched: group.spans.length,
+    const groups = await groupsOf(await this.#chosen.all(trace), this.#plan, this.#fields);
+    return groups.map(({ spans, attributes }) => ({
+      spans: spans.slice(0, this.#limit),
+      matched: spans.length,
+      attributes,
     }));
   }
 
-  /** All chosen spans are one set. No more of them are read than are shown. */
+  /** All chosen spans are one set. */
   async #oneGroup(trace: TraceSummary): Promise<readonly ShownGroup[]> {
-    const chosen = this.#asked.query.search.spansOfTrace(trace, { filter: this.#filter, first: this.#limit });
-    const [spans, { hasNextPage }] = await Promise.all([chosen.nodes(), chosen.pageInfo()]);
+    const { spans, matched } = await this.#chosen.first(trace, this.#limit);
     if (spans.length === 0) return [];
-    const matched = hasNextPage ? await chosen.totalCount() : spans.length;
     return [{ spans, matched, attributes: this.#plan.aggregates.slice(0, 1).map(() => countAttribute(matched)) }];
   }
 

@@ -4,6 +4,7 @@
  * together they read each span once.
  */
 
+import { SpangraphError } from '../../errors.ts';
 import { exactText } from '../../model/attribute-text.ts';
 import { getOrMake } from '../../model/get-or-make.ts';
 import type { GroupField } from '../../storage/measures.ts';
@@ -22,6 +23,11 @@ export const META_TYPE_LABEL = '__meta_type';
 export const META_ERROR_LABEL = '__meta_error';
 const TOO_MANY_VALUES = '__too_many_values__';
 
+/** Samples of a comparison, at most: the attributes of each are read by themselves. */
+const MAX_SAMPLES = 1_000;
+/** Samples whose attributes are in memory at once. */
+const SAMPLES_AT_ONCE = 16;
+
 const SIDES = ['baseline', 'selection'] as const;
 type SideName = (typeof SIDES)[number];
 
@@ -36,6 +42,7 @@ export async function comparedSeries(
   times: SampleTimes,
   means: ComparingMeans,
 ): Promise<Series[]> {
+  if (times.samples.length > MAX_SAMPLES) throw tooManySamples(times.samples.length);
   const filters: Readonly<Record<SideName, SpanFilter>> = {
     baseline: allOf<SpanFilter>([filter, negationOf(selection)]),
     selection: allOf<SpanFilter>([filter, selection]),
@@ -53,7 +60,7 @@ export async function comparedSeries(
 }
 
 async function readSide(name: SideName, filter: SpanFilter, times: SampleTimes, means: ComparingMeans): Promise<Side> {
-  const side = new Side(name, times.samples.length);
+  const side = new Side(name, times.samples.length, means.limits.maxProfiledValues);
   await Promise.all([readFields(side, filter, times, means), readAttributes(side, filter, times, means)]);
   return side;
 }
@@ -92,7 +99,10 @@ async function readAttributes(
     account.readRecords(profile.attributes.length);
     addProfile(side, sample, profile);
   };
-  await Promise.all(times.samples.map((_time, sample) => read(sample)));
+  const samples = times.samples.map((_time, sample) => sample);
+  for (let first = 0; first < samples.length; first += SAMPLES_AT_ONCE) {
+    await Promise.all(samples.slice(first, first + SAMPLES_AT_ONCE).map(read));
+  }
 }
 
 function addProfile(side: Side, sample: number, { attributes }: AttributeProfile): void {
@@ -106,36 +116,45 @@ function addProfile(side: Side, sample: number, { attributes }: AttributeProfile
 
 interface Counted {
   readonly value: LabelValue;
-  readonly counts: Float64Array;
+  total: number;
+  /** By sample. */
+  readonly counts: Map<number, number>;
 }
 
 /** The counts of one side. */
 class Side {
   readonly #name: SideName;
   readonly #samples: number;
+  readonly #maxValues: number;
   readonly #values = new Map<string, Map<string, Counted>>();
-  readonly #totals = new Map<string, Float64Array>();
+  readonly #totals = new Map<string, Map<number, number>>();
   /** Labels with more values than were counted. Nothing is known of their values. */
   readonly #crowded = new Set<string>();
 
-  constructor(name: SideName, samples: number) {
+  /** `maxValues`: a label with more is crowded. */
+  constructor(name: SideName, samples: number, maxValues: number) {
     this.#name = name;
     this.#samples = samples;
+    this.#maxValues = maxValues;
   }
 
   add(label: string, value: LabelValue, sample: number, count: number): void {
+    if (this.#crowded.has(label)) return;
     const values = getOrMake(this.#values, label, () => new Map<string, Counted>());
-    const { counts } = getOrMake(values, exactText(value), () => ({ value, counts: this.#zeros() }));
-    counts[sample] = (counts[sample] ?? 0) + count;
+    const counted = getOrMake(values, exactText(value), () => ({ value, total: 0, counts: new Map<number, number>() }));
+    counted.total += count;
+    counted.counts.set(sample, (counted.counts.get(sample) ?? 0) + count);
+    if (values.size > this.#maxValues) this.setCrowded(label);
   }
 
   addTotal(label: string, sample: number, count: number): void {
-    const counts = getOrMake(this.#totals, label, () => this.#zeros());
-    counts[sample] = (counts[sample] ?? 0) + count;
+    const counts = getOrMake(this.#totals, label, () => new Map<number, number>());
+    counts.set(sample, (counts.get(sample) ?? 0) + count);
   }
 
   setCrowded(label: string): void {
     this.#crowded.add(label);
+    this.#values.delete(label);
   }
 
   /** The labels that have more values than are returned. */
@@ -145,22 +164,22 @@ class Side {
   }
 
   series(topN: number): Series[] {
-    const ofValues = [...this.#values].flatMap(([label, values]) =>
-      this.#crowded.has(label) ? [] : this.#top(label, values, topN),
-    );
+    const ofValues = [...this.#values].flatMap(([label, values]) => this.#top(label, values, topN));
     const totals = [...this.#totals].map(([label, counts]) => this.#one(`${this.#name}_total`, label, null, counts));
     return [...ofValues, ...totals];
   }
 
   #top(label: string, values: ReadonlyMap<string, Counted>, topN: number): Series[] {
     return [...values]
-      .map(([text, counted]) => ({ text, ...counted, total: counted.counts.reduce((sum, each) => sum + each, 0) }))
+      .map(([text, counted]) => ({ text, ...counted }))
       .sort((a, b) => b.total - a.total || (a.text < b.text ? -1 : 1))
       .slice(0, topN)
       .map(({ value, counts }) => this.#one(this.#name, label, value, counts));
   }
 
-  #one(type: string, key: string, value: LabelValue, values: Float64Array): Series {
+  #one(type: string, key: string, value: LabelValue, counts: ReadonlyMap<number, number>): Series {
+    const values = new Float64Array(this.#samples);
+    for (const [sample, count] of counts) values[sample] = count;
     return {
       labels: [
         { key: META_TYPE_LABEL, value: type },
@@ -170,8 +189,11 @@ class Side {
       exemplars: [],
     };
   }
+}
 
-  #zeros(): Float64Array {
-    return new Float64Array(this.#samples);
-  }
+function tooManySamples(samples: number): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_TOO_COMPLEX',
+    `compare() has ${samples} samples, over the limit of ${MAX_SAMPLES}, as it reads the attributes of each by itself. Ask for a longer step.`,
+  );
 }

@@ -124,10 +124,6 @@ test.each<[string, SpanFilter]>([
   ['{ 5 < .a }', attribute('a', { gt: 5n, valueType: 'INT' })],
   ['{ "x" = .a }', attribute('a', { eq: 'x' })],
   ['{ resource.service.name = "web" }', { type: 'service', test: { eq: 'web' } }],
-  [
-    '{ resource.service.name != "web" }',
-    attribute('service.name', { scope: 'RESOURCE', ne: 'web', valueType: 'STRING' }),
-  ],
 ])('attributes: %s', (text, filter) => {
   expect(parseTraceql(text, 'spans')).toEqual({ filter });
 });

@@ -54,7 +54,7 @@ export function tempoComparisons({ traceId, largeTraceId, service, operation, st
   });
   return [
     trace('an ordinary trace', traceId, 100),
-    trace('a trace of 10,000 spans', largeTraceId, 1_000),
+    trace('a trace of 10,000 spans', largeTraceId, 10_000),
     search('search, everything', '{}'),
     search('search, a service', `{ resource.service.name = "${service}" }`),
     search('search, a service and a name', `{ resource.service.name = "${service}" && name = "${operation}" }`),

@@ -73,19 +73,19 @@ function cutNote(maxBytes: number): string {
   return `More were asked for than fit into ${maxBytes} bytes.`;
 }
 
-/** The schema of such a list. `item`: the properties of an item, `head`: those beside the list. */
+/**
+ * The schema of such a list. `item`: the properties of an item, `head`: those beside the list. What all lists have is explained
+ * in the instructions of the server, not once more for each tool.
+ */
 export function listSchema(item: JsonSchema, head: JsonSchema = {}): JsonSchema {
   return {
     type: 'object',
     properties: {
-      note: {
-        type: 'string',
-        description: 'What is shown, in words: whether something is missing, and how to get it.',
-      },
-      total: { type: 'integer', description: 'Items of the whole list.' },
-      truncated: { type: 'boolean', description: 'Whether items follow that are not shown.' },
-      next: { type: ['string', 'null'], description: 'The cursor for the next items.' },
-      maxAnswerBytes: { type: 'integer', description: 'Limit of this answer as JSON.' },
+      note: { type: 'string' },
+      total: { type: 'integer' },
+      truncated: { type: 'boolean' },
+      next: { type: ['string', 'null'] },
+      maxAnswerBytes: { type: 'integer' },
       ...head,
       items: { type: 'array', items: { type: 'object', properties: item } },
     },

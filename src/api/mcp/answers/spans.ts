@@ -75,3 +75,6 @@ export const TRACE_BRIEF: JsonSchema = {
   serviceCount: whole(),
   services: list({ type: 'string' }, 'Some of its services.'),
 };
+
+/** {@link TRACE_BRIEF} where it stands beside a list. */
+export const TRACE_HEAD: JsonSchema = { type: 'object', description: 'The trace, as search_traces has it.' };

@@ -18,7 +18,7 @@ const SPAN_ID_DIGITS = 16;
 /** `items` completes "At most so many". */
 export function limitArgument(items: string, usual = USUAL_LIMIT): Argument<number> {
   return withDefault(
-    integer(`At most so many ${items}. The answer may have fewer: its size is limited, too.`, {
+    integer(`At most so many ${items}.`, {
       min: 1,
       max: MAX_LIMIT,
     }),
@@ -26,17 +26,14 @@ export function limitArgument(items: string, usual = USUAL_LIMIT): Argument<numb
   );
 }
 
-export const CURSOR = optional(
-  text('The next of the answer before, with all other arguments as they were.', { max: MAX_CURSOR }),
-);
+export const CURSOR = optional(text('next of the answer before.', { max: MAX_CURSOR }));
 
 /** `what` completes "TraceQL that chooses". */
 export function queryArgument(what: string): Argument<string | undefined> {
   return optional(
-    text(
-      `TraceQL that chooses ${what}, such as { resource.service.name = "cart" && status = error }. Default: all. traceql_guide explains the language.`,
-      { max: MAX_QUERY },
-    ),
+    text(`TraceQL that chooses ${what}: { resource.service.name = "cart" && status = error }. Default: all.`, {
+      max: MAX_QUERY,
+    }),
   );
 }
 

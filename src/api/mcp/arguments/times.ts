@@ -41,7 +41,7 @@ export function time(description: string): ArgumentKind<bigint> {
     schema: {
       type: 'string',
       maxLength: MAX_LENGTH,
-      description: `${description} RFC 3339, or now, now-15m, now-1h30m, now-7d.`,
+      description: `${description} RFC 3339, or as now-15m.`,
     },
     read: (value, { name, nowUnixNano }) => {
       const read = typeof value === 'string' ? parseTime(value, nowUnixNano) : undefined;
@@ -66,14 +66,14 @@ interface RangeArguments {
 
 /** `from` and `to` of a search that looks at the last hour unless told otherwise. */
 export const RECENT_RANGE: RangeArguments = {
-  from: optional(time('Only spans that start at this time or later. Default: one hour before to.')),
-  to: optional(time('Only spans that start before this time. Default: now.')),
+  from: optional(time('Spans start at this time or later. Default: an hour before to.')),
+  to: optional(time('Spans start before this time. Default: now.')),
 };
 
 /** `from` and `to` of a list of all that is stored, unless told otherwise. */
 export const OPEN_RANGE: RangeArguments = {
-  from: optional(time('Only what spans from this time on have. Default: all stored spans.')),
-  to: optional(time('Only what spans before this time have. Default: all stored spans.')),
+  from: optional(time('Only of spans that start at this time or later.')),
+  to: optional(time('Only of spans that start before this time.')),
 };
 
 /** Throws BAD_USER_INPUT for a range that ends before it begins. */

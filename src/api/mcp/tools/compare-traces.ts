@@ -4,10 +4,10 @@ import type { ComparedSpans } from '../../../query/trace-analysis.ts';
 import type { SpanRecord } from '../../../storage/backend.ts';
 import { shownValue } from '../answers/attributes.ts';
 import { listSchema } from '../answers/list-answer.ts';
-import { list, map, numericOrNull, record, string, whole } from '../answers/schemas.ts';
+import { list, map, numericOrNull, string, whole } from '../answers/schemas.ts';
 import { milliseconds } from '../answers/shown-numbers.ts';
 import { shownName } from '../answers/shown-text.ts';
-import { kindName, TRACE_BRIEF } from '../answers/spans.ts';
+import { kindName, TRACE_HEAD } from '../answers/spans.ts';
 import { withDefault } from '../arguments/argument.ts';
 import { CURSOR, limitArgument, traceIdArgument } from '../arguments/common.ts';
 import { flag, number } from '../arguments/kinds.ts';
@@ -66,7 +66,7 @@ export const compareTraces = tool({
         'scope, key, and the values in a and in b. Where a side lacks the key, it is absent.',
       ),
     },
-    { a: record(TRACE_BRIEF), b: record(TRACE_BRIEF), states: map('Number of differences of each state.') },
+    { a: TRACE_HEAD, b: TRACE_HEAD, states: map('Number of differences of each state.') },
   ),
   run: async (context) => {
     const { args, query } = context;

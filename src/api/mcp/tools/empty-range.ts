@@ -21,10 +21,4 @@ export function shownRange({ from, to }: Required<TimeRange>): object {
   return { timeRange: { from: shownTime(from), to: shownTime(to) } };
 }
 
-export const RANGE_SCHEMA = {
-  timeRange: {
-    type: 'object',
-    description: 'Spans that start from `from` on and before `to` were looked at.',
-    properties: { from: { type: 'string' }, to: { type: 'string' } },
-  },
-};
+export const RANGE_SCHEMA = { timeRange: { type: 'object', description: 'The looked at spans start in [from, to).' } };

@@ -2,9 +2,9 @@ import { orderedTime } from '../../../model/span.ts';
 import type { CriticalPathSegment } from '../../../query/trace-analysis.ts';
 import type { SpanRecord } from '../../../storage/backend.ts';
 import { listSchema } from '../answers/list-answer.ts';
-import { list, map, numeric, record, string } from '../answers/schemas.ts';
+import { list, map, numeric, string } from '../answers/schemas.ts';
 import { milliseconds, shownShare } from '../answers/shown-numbers.ts';
-import { TRACE_BRIEF } from '../answers/spans.ts';
+import { TRACE_HEAD } from '../answers/spans.ts';
 import { CURSOR, limitArgument, traceIdArgument } from '../arguments/common.ts';
 import { wholeListAnswer } from './pages.ts';
 import { spanLine } from './span-parts.ts';
@@ -33,7 +33,7 @@ export const getCriticalPath = tool({
       stepMs: numeric('Of the step.'),
     },
     {
-      trace: record(TRACE_BRIEF),
+      trace: TRACE_HEAD,
       pathMs: numeric(),
       heaviest: list(map(), 'Spans with most time on the path: onPathMs, and share of pathMs from 0 to 1.'),
     },

@@ -8,7 +8,7 @@ import type { GroupField, GroupValue } from '../../../storage/measures.ts';
 import type { TimeRange } from '../../../storage/query.ts';
 import { shownValue } from '../answers/attributes.ts';
 import { listSchema } from '../answers/list-answer.ts';
-import { list, map, numeric, numericOrNull, string, whole } from '../answers/schemas.ts';
+import { list, map, numeric, numericOrNull, whole } from '../answers/schemas.ts';
 import { milliseconds, millisecondsOf, shownTime } from '../answers/shown-numbers.ts';
 import { kindName, statusName } from '../answers/spans.ts';
 import { optional, withDefault } from '../arguments/argument.ts';
@@ -89,7 +89,7 @@ export const getSpanMetrics = tool({
     {
       group: map('A value for each key of group_by. Null where the spans lack it.'),
       ...FIGURES,
-      points: list({ type: 'object', properties: { time: string('When it begins.'), ...FIGURES } }),
+      points: list(map(), 'time (where it begins), count, errorCount, and quantileMs in the order of quantiles.'),
     },
     { ...RANGE_SCHEMA, intervalMs: numericOrNull('Length of a point.') },
   ),
@@ -155,9 +155,15 @@ function shownGroup(
     ...(withPoints && {
       points: points
         .filter(({ measures: { measures } }) => measures !== undefined)
-        .map(({ time, measures }) => ({ time: shownTime(time), ...figuresOf(measures, quantiles) })),
+        .map(({ time, measures }) => shownPoint(time, measures, quantiles)),
     }),
   };
+}
+
+/** In few words: an answer may have hundreds. */
+function shownPoint(time: bigint, measures: SpanMeasures, quantiles: readonly number[]): object {
+  const { count, errorCount, quantiles: asked } = figuresOf(measures, quantiles);
+  return { time: shownTime(time), count, errorCount, quantileMs: asked.map(({ ms }) => ms) };
 }
 
 function shownKey(by: MetricKey | undefined, value: GroupValue): unknown {
@@ -167,7 +173,7 @@ function shownKey(by: MetricKey | undefined, value: GroupValue): unknown {
   return shownValue(value, MAX_VALUE);
 }
 
-function figuresOf(measures: SpanMeasures, quantiles: readonly number[]): object {
+function figuresOf(measures: SpanMeasures, quantiles: readonly number[]) {
   const { count = 0, errorCount = 0, durationMaxNano } = measures.measures ?? {};
   return {
     count,

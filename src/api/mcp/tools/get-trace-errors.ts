@@ -4,7 +4,7 @@ import type { Tree } from '../../../query/trace-trees.ts';
 import type { SpanRecord, TraceSummary } from '../../../storage/backend.ts';
 import { listSchema } from '../answers/list-answer.ts';
 import { list, record, string, whole } from '../answers/schemas.ts';
-import { SPAN_BRIEF, spanBrief, TRACE_BRIEF } from '../answers/spans.ts';
+import { SPAN_BRIEF, spanBrief, TRACE_HEAD } from '../answers/spans.ts';
 import { CURSOR, traceIdArgument } from '../arguments/common.ts';
 import { cappedAnswer } from './capped-answer.ts';
 import { shownException } from './span-parts.ts';
@@ -29,7 +29,7 @@ export const getTraceErrors = tool({
         'Those that its events and logs recorded, the first ones.',
       ),
     },
-    { trace: record(TRACE_BRIEF) },
+    { trace: TRACE_HEAD },
   ),
   run: async (context) => {
     const { args, query } = context;

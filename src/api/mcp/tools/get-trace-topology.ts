@@ -2,10 +2,10 @@ import { durationNano, orderedTime } from '../../../model/span.ts';
 import type { Tree } from '../../../query/trace-trees.ts';
 import type { SpanRecord } from '../../../storage/backend.ts';
 import { listSchema } from '../answers/list-answer.ts';
-import { numeric, record, string, stringOrNull, whole, yesOrNo } from '../answers/schemas.ts';
+import { numeric, string, stringOrNull, whole, yesOrNo } from '../answers/schemas.ts';
 import { milliseconds } from '../answers/shown-numbers.ts';
 import { shownName } from '../answers/shown-text.ts';
-import { kindName, statusName, TRACE_BRIEF } from '../answers/spans.ts';
+import { kindName, statusName, TRACE_HEAD } from '../answers/spans.ts';
 import { optional } from '../arguments/argument.ts';
 import { CURSOR, limitArgument, SPAN_ID, traceIdArgument } from '../arguments/common.ts';
 import { integer } from '../arguments/kinds.ts';
@@ -50,7 +50,7 @@ export const getTraceTopology = tool({
       durationMs: numeric(),
       selfMs: numeric(),
     },
-    { trace: record(TRACE_BRIEF) },
+    { trace: TRACE_HEAD },
   ),
   run: async (context) => {
     const { args, query } = context;

@@ -2,7 +2,7 @@
  * Compiles a filter to an FTS5 expression that every matching span meets. The expression may match other spans too,
  * because each candidate is checked against its row. It must never miss a matching span.
  */
-import type { AttributeScope } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES, type AttributeScope } from '../../../model/attributes.ts';
 import { describeFilter } from '../../evaluator/describe-filter.ts';
 import { presenceIn } from '../../evaluator/expression-parts.ts';
 import { impliedSpan } from '../../evaluator/implied-span.ts';
@@ -270,10 +270,9 @@ class Compiler {
     const asksForValue = criteriaOf(test).some(({ takes }) => takes !== 'presence');
     if (test.exists === false) return asksForValue ? [] : undefined;
     if (test.exists === undefined && !asksForValue) return undefined;
-    const scopes: readonly AttributeScope[] = test.scope === undefined ? ALL_SCOPES : [test.scope];
-    const searched = test.orElse === undefined ? scopes : [...new Set([...scopes, test.orElse])];
+    const own = test.scope === undefined ? ATTRIBUTE_SCOPES : [test.scope];
     const terms: string[] = [];
-    for (const scope of searched) {
+    for (const scope of new Set(test.orElse === undefined ? own : [...own, test.orElse])) {
       const found = this.#attributeIn(scope, test);
       if (found === undefined) return undefined;
       terms.push(...found);
@@ -284,8 +283,7 @@ class Compiler {
   #attributeIn(scope: AttributeScope, test: AttributeTest): Alternatives {
     const values = listedIn(criteriaOf<FilterValue>(test));
     const hash = keyHash(test.key);
-    if (values === undefined) return this.#keyTerms(scope, test.key);
-    if (values.length > MAX_ALTERNATIVES) return this.#keyTerms(scope, test.key);
+    if (values === undefined || values.length > MAX_ALTERNATIVES) return this.#keyTerms(scope, test.key);
     const terms: string[] = [];
     for (const value of values) {
       const term = valueTerm(hash, value);
@@ -340,7 +338,6 @@ function shapeTerm([id]: readonly [bigint]): string {
   return `h${id}`;
 }
 
-const ALL_SCOPES: readonly AttributeScope[] = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'];
 const LETTERS = { SPAN: 's', EVENT: 'e', LINK: 'l' } as const;
 /** Maximum number of scopes that are searched for a name. */
 const MAX_LISTED = 2_000;
