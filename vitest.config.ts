@@ -58,6 +58,8 @@ export default defineConfig({
             'test/doors/**',
             'test/faults/**',
             'test/helm/**',
+            'test/jaeger/**',
+            'test/lens/**',
             'test/promtool/**',
             'test/hostile/**',
             'test/mcp/**',

@@ -4,6 +4,7 @@ import type { SpanComparisons } from '../src/query/compare/compare-spans.ts';
 import type { Metrics } from '../src/query/metrics/metrics.ts';
 import type { ServiceMaps } from '../src/query/metrics/service-map.ts';
 import type { QueryService } from '../src/query/query-service.ts';
+import type { TraceqlMetrics } from '../src/query/traceql-metrics/traceql-metrics.ts';
 
 /** Bounds that a client may want to know; see `GraphqlLimits` of the configuration. */
 export interface ServerLimits {
@@ -16,6 +17,7 @@ export interface ServerLimits {
   readonly maxTokens: number;
   readonly maxMetricGroups: number;
   readonly maxMetricBuckets: number;
+  readonly maxWalkedSpans: number;
   readonly maxServiceMapEdges: number;
   readonly maxProfiledSpans: number;
   readonly maxProfiledKeys: number;
@@ -76,6 +78,7 @@ export interface GraphqlContext {
   readonly metrics: Metrics;
   readonly serviceMaps: ServiceMaps;
   readonly comparisons: SpanComparisons;
+  readonly traceqlMetrics: TraceqlMetrics;
   /** Absent: the client does not take events. */
   readonly live?: LiveSource;
   readonly server: ServerFacts;

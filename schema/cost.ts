@@ -19,6 +19,9 @@
  */
 import { measureFilter } from '../src/query/filter-size.ts';
 import { parseTraceql } from '../src/query/traceql/parse-traceql.ts';
+import { parseTraceqlMetrics } from '../src/query/traceql-metrics/parse-metrics.ts';
+import { pipelinesIn, scansOf } from '../src/query/traceql-metrics/plan.ts';
+import type { SpanFilter, TraceFilter } from '../src/query/types.ts';
 
 /**
  * The number of items that a list counts with: fixed, its page size, the usual number inside a record, or the number of
@@ -102,7 +105,7 @@ export function textCost(as: 'spans' | 'traces'): { readonly cost: (text: string
   return {
     cost: (text) => {
       const parsed = parseTraceql(text, as);
-      return 'filter' in parsed ? measureFilter(parsed.filter).related * RELATED_CONDITION_COST : 0;
+      return 'filter' in parsed ? relatedCost(parsed.filter) : 0;
     },
   };
 }
@@ -111,6 +114,24 @@ export function textCost(as: 'spans' | 'traces'): { readonly cost: (text: string
 export function scanTextCost(): { readonly cost: (text: string) => number } {
   const { cost: costOf } = textCost('spans');
   return { cost: (text) => SCAN_COST + costOf(text) };
+}
+
+/** The same of a metrics query: each of its pipelines reads every span of the range, unless kept sums have what it asks for. */
+export function metricsTextCost(): { readonly cost: (text: string) => number } {
+  return {
+    cost: (text) => {
+      const parsed = parseTraceqlMetrics(text);
+      if ('mistakes' in parsed) return 0;
+      return pipelinesIn(parsed.plan.expression).reduce(
+        (sum, pipeline) => sum + scansOf(pipeline) * SCAN_COST + relatedCost(pipeline.filter),
+        0,
+      );
+    },
+  };
+}
+
+function relatedCost(filter: SpanFilter | TraceFilter): number {
+  return measureFilter(filter).related * RELATED_CONDITION_COST;
 }
 
 /** Items that a list inside a record usually has, for a page of that size: 1.2 for 20, 2 for 100, 11 for 1,000. */

@@ -40,6 +40,17 @@ export const AttributeTypeRef = builder.enumType('AttributeType', {
   } as const,
 });
 
+export const ValueTypeRef = builder.enumType('ValueType', {
+  description: 'The type of a single value: of an attribute, or of an item of its list.',
+  values: {
+    STRING: { description: 'Text.' },
+    BOOL: { description: 'True or false.' },
+    INT: { description: 'A signed 64-bit integer.' },
+    DOUBLE: { description: 'A 64-bit floating point number.' },
+    NUMBER: { description: 'An INT or a DOUBLE.' },
+  } as const,
+});
+
 export const AttributeScopeRef = builder.enumType('AttributeScope', {
   description: 'Where an attribute is attached.',
   values: {

@@ -40,6 +40,7 @@ import './types/query-metrics.ts';
 import './types/query-search.ts';
 import './types/query-service-map.ts';
 import './types/query-statistics.ts';
+import './types/query-traceql-metrics.ts';
 import './types/resource.ts';
 import './types/server-info.ts';
 import './types/service.ts';
@@ -60,5 +61,6 @@ import './types/trace.ts';
 import './types/trace-analysis.ts';
 import './types/trace-comparison.ts';
 import './types/trace-times.ts';
+import './types/traceql-metrics.ts';
 
 export const schema: GraphQLSchema = withRootScopes(builder.toSchema({ sortSchema: false }));

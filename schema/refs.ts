@@ -13,6 +13,8 @@ import type { DurationBound, DurationBucket, DurationHeatmap, HeatmapCell } from
 import type { SpanMetrics, SpanMetricsGroup, SpanMetricsPoint } from '../src/query/metrics/metrics.ts';
 import type { ServiceMap, ServiceMapEdge, ServiceMapNode } from '../src/query/metrics/service-map.ts';
 import type { SpanMeasures } from '../src/query/metrics/span-measures.ts';
+import type { MetricExemplar, MetricSample, MetricSeries } from '../src/query/traceql-metrics/answer.ts';
+import type { RangeAnswer } from '../src/query/traceql-metrics/traceql-metrics.ts';
 import type {
   AttributeValueSummary,
   EventRecord,
@@ -50,6 +52,10 @@ export const SpanMetricsGroupRef = builder.objectRef<SpanMetricsGroup>('SpanMetr
 export const SpanMetricsPointRef = builder.objectRef<SpanMetricsPoint>('SpanMetricsPoint');
 export const SpanMeasuresRef = builder.objectRef<SpanMeasures>('SpanMeasures');
 export const NumberMeasuresRef = builder.objectRef<NumberMeasures>('NumberMeasures');
+export const TraceqlMetricsRef = builder.objectRef<RangeAnswer>('TraceqlMetrics');
+export const TraceqlSeriesRef = builder.objectRef<MetricSeries>('TraceqlSeries');
+export const TraceqlPointRef = builder.objectRef<MetricSample>('TraceqlPoint');
+export const TraceqlExemplarRef = builder.objectRef<MetricExemplar>('TraceqlExemplar');
 export const DurationHistogramRef = builder.objectRef<{ readonly buckets: readonly DurationBucket[] }>(
   'DurationHistogram',
 );

@@ -24,6 +24,7 @@ const ROOT_SCOPES: Readonly<Record<string, Scope>> = {
   'Query.spanMetrics': 'read',
   'Query.spans': 'read',
   'Query.trace': 'read',
+  'Query.traceqlMetrics': 'read',
   'Query.traces': 'read',
   'Subscription.spanAdded': 'read',
   'Subscription.spanMetrics': 'read',

@@ -60,6 +60,8 @@ export type AttributeFilter = {
   startsWith?: string | null | undefined;
   /** Only attributes of this type count. Absent: of any type. */
   type?: AttributeType | null | undefined;
+  /** Values are compared one by one, the items of lists too, as the text form does: one value of this type must meet every operator. So `ne` finds lists with another item. Absent: as each operator says. */
+  valueType?: ValueType | null | undefined;
 };
 
 /** An attribute by its name. */
@@ -385,6 +387,19 @@ export type TraceFilter =
   spanCount: IntFilter; traceId?: never; }
   |  { and?: never; anySpan?: never; durationNano?: never; errorCount?: never; everySpan?: never; matchingSpans?: never; noSpan?: never; not?: never; or?: never; rootName?: never; rootService?: never; service?: never; spanCount?: never;   /** The trace with this id. */
   traceId: string; };
+
+/** The type of a single value: of an attribute, or of an item of its list. */
+export type ValueType =
+  /** True or false. */
+  | 'BOOL'
+  /** A 64-bit floating point number. */
+  | 'DOUBLE'
+  /** A signed 64-bit integer. */
+  | 'INT'
+  /** An INT or a DOUBLE. */
+  | 'NUMBER'
+  /** Text. */
+  | 'STRING';
 
 export type NewestTracesQueryVariables = Exact<{
   first?: number | null | undefined;

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { credentialsIn } from '../../src/access/gate.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
+import { endsOf, forwardRequest } from '../../src/net/handed/forward-request.ts';
 import { bodyTooLarge, decompressorFor } from '../intake/decompress.ts';
 import type { Admitted, ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { type ErrorAnswer, errorAnswer } from '../intake/error-answer.ts';
@@ -50,7 +51,7 @@ export function createSpanReceiver<Format>(
 function spanHandler<Format>(
   requests: SpanRequests<Format>,
   settings: ReceiverSettings,
-  { admit, log, meter, setting }: ReceiverContext,
+  { admit, log, meter, setting, openToApi }: ReceiverContext,
 ): Serve {
   const { title } = requests;
   const { maxRequestBytes } = settings;
@@ -59,6 +60,12 @@ function spanHandler<Format>(
     if (length > maxRequestBytes) throw bodyTooLarge('The body has', maxRequestBytes);
   };
   return async (request, response, expectsContinue) => {
+    if (openToApi !== undefined && !isForReceiver(request, requests)) {
+      if (expectsContinue) response.writeContinue();
+      const fail = (): void => requests.fail(request, response, errorAnswer(apiEnded()));
+      forwardRequest(request, response, openToApi(endsOf(request)), fail);
+      return;
+    }
     let admitted: Admitted | undefined;
     let reservation: Reservation | undefined;
     try {
@@ -87,6 +94,21 @@ function spanHandler<Format>(
       admitted?.visit.leave();
     }
   };
+}
+
+/** Of a port that an API shares: the receiver's own are requests at its paths, except to read, or to ask whether a page may read. */
+function isForReceiver(
+  { url = '', method = '', headers }: IncomingMessage,
+  { paths, pathsBeside = [] }: SpanRequests<unknown>,
+): boolean {
+  const path = url.split('?', 1)[0] ?? '';
+  if (!paths.includes(path) && !pathsBeside.includes(path)) return false;
+  const asked = method === 'OPTIONS' ? (headers['access-control-request-method'] ?? method) : method;
+  return asked !== 'GET' && asked !== 'HEAD';
+}
+
+function apiEnded(): SpangraphError {
+  return new SpangraphError('OPERATION_REFUSED', 'The answer was given up. Ask again later.');
 }
 
 /** Throws NOT_FOUND, METHOD_NOT_ALLOWED, and what `refusePath` throws. */

@@ -3,12 +3,15 @@
  * folder, and src/app/components.ts lists them. Loading a definition must be cheap: it imports the code that serves only in
  * `create`.
  */
+
+import type { Duplex } from 'node:stream';
 import type { z } from 'zod';
 import type { Credentials } from '../../src/access/gate.ts';
 import type { Visit } from '../../src/access/quotas/quotas.ts';
 import type { SpanSink, StorageState } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { ListenAddress, Scheme } from '../../src/net/address.ts';
+import type { ConnectionEnds } from '../../src/net/handed/connection.ts';
 import type { OwnDoor } from '../../src/net/own-door.ts';
 import type { ServerTls } from '../../src/net/tls/server-tls.ts';
 import type { TlsSettings } from '../../src/net/tls/settings.ts';
@@ -67,6 +70,10 @@ export interface ReceiverContext {
   readonly setting: string;
   /** Absent: connections are not encrypted. */
   readonly tls?: ServerTls | undefined;
+  /**
+   * Opens a connection to the API that is asked at the same port, for a request that came over this one. Absent: there is none.
+   */
+  readonly openToApi?: ((ends: ConnectionEnds) => Duplex) | undefined;
 }
 
 /** `Settings` is the section as the receiver uses it: plain data, because it crosses threads. */
@@ -90,6 +97,8 @@ export interface ReceiverDefinition<Settings extends ReceiverSettings = Receiver
   url(address: string, scheme: Scheme): string;
   /** Environment variables that make an OpenTelemetry SDK send to `address`. Absent if they cannot. */
   readonly sdkVariables?: (address: string, scheme: Scheme) => string;
+  /** The API that reads what is sent here: its port may be this one. */
+  readonly readBy?: 'zipkin';
   /** Whether `url` is what exporters of OTLP over HTTP post to. */
   readonly isOtlpHttp?: boolean;
   /**

@@ -28,6 +28,7 @@ export const zipkin: ReceiverDefinition = {
     ...(file.tls && { tls: file.tls }),
   })),
   outsideKeys: [],
+  readBy: 'zipkin',
   url: (address, scheme) => `${scheme}://${address}/api/v2/spans`,
   create: async (settings, context) => {
     const { createZipkinReceiver } = await import('./zipkin-receiver.ts');

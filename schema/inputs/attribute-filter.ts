@@ -1,6 +1,6 @@
 /** The input AttributeFilter. */
 import { builder } from '../builder.ts';
-import { AttributeScopeRef, AttributeTypeRef } from '../enums.ts';
+import { AttributeScopeRef, AttributeTypeRef, ValueTypeRef } from '../enums.ts';
 import { EVERY_OPERATOR, type OperatorInput, operatorFields } from './operator-fields.ts';
 
 /** Which attribute, and the operators. */
@@ -8,6 +8,7 @@ export interface AttributeFilterInput extends OperatorInput<'attribute'> {
   readonly key: string;
   readonly scope?: typeof AttributeScopeRef.$inferType | null | undefined;
   readonly type?: typeof AttributeTypeRef.$inferType | null | undefined;
+  readonly valueType?: typeof ValueTypeRef.$inferType | null | undefined;
 }
 
 export const AttributeFilterRef = builder.inputRef<AttributeFilterInput>('AttributeFilter').implement({
@@ -20,6 +21,12 @@ export const AttributeFilterRef = builder.inputRef<AttributeFilterInput>('Attrib
     key: t.string({ required: true, description: 'The name of the attribute, such as `http.request.method`.' }),
     scope: t.field({ type: AttributeScopeRef, description: 'Where to look. Absent: everywhere.' }),
     type: t.field({ type: AttributeTypeRef, description: 'Only attributes of this type count. Absent: of any type.' }),
+    valueType: t.field({
+      type: ValueTypeRef,
+      description:
+        'Values are compared one by one, the items of lists too, as the text form does: one value of this type must meet ' +
+        'every operator. So `ne` finds lists with another item. Absent: as each operator says.',
+    }),
     ...operatorFields(t, 'attribute', 'AttributeValue'),
   }),
 });

@@ -49,6 +49,11 @@ ServerLimitsRef.implement({
       description:
         'Maximum number of buckets of time or duration that spans are measured by. Cells of a heatmap are buckets.',
     }),
+    maxWalkedSpans: t.exposeInt('maxWalkedSpans', {
+      description:
+        'Maximum number of spans that `traceqlMetrics` reads one by one, where it measures or groups by what the storage does not ' +
+        'add up.',
+    }),
     maxServiceMapEdges: t.exposeInt('maxServiceMapEdges', { description: 'Maximum number of edges of a service map.' }),
     maxProfiledSpans: t.exposeInt('maxProfiledSpans', {
       description: 'Maximum number of spans whose attributes are counted for one side of a comparison.',

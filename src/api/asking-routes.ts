@@ -1,13 +1,13 @@
 /** The routes whose requests are answered by other threads: GraphQL and REST. Loads neither. */
 import type { IncomingMessage } from 'node:http';
-import { type Caller, DEFAULT_TENANT } from '../access/caller.ts';
+import type { Caller } from '../access/caller.ts';
 import type { Enter } from '../access/quotas/holders.ts';
 import { NO_VISIT } from '../access/quotas/quotas.ts';
 import { SpangraphError } from '../errors.ts';
 import { errorReply, lengthOf, type Question, type Reply } from '../net/question.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import type { OwnTraces } from '../telemetry/own-traces.ts';
-import type { Asker } from './answers/asker.ts';
+import { type Asker, clientName } from './answers/asker.ts';
 import { Inbox, type InboxLimits } from './answers/inbox.ts';
 import { Outbox, type OutboxLimits } from './answers/outbox.ts';
 import { NO_OPERATION_METER, type OperationMeter } from './api-metrics.ts';
@@ -27,8 +27,8 @@ export interface AskedPlace {
   readonly isDocument?: (request: IncomingMessage) => boolean;
   /** What stands before the path of each question. For an API that has a port of its own, where its paths have no prefix. */
   readonly mount?: string;
-  /** The body of a refusal, in the form that clients of this place know. A text is sent as plain text. */
-  readonly refusal: (error: SpangraphError) => object | string;
+  /** The body of a refusal, in the form that clients of this place know at the path of `url`. A text is sent as plain text. */
+  readonly refusal: (error: SpangraphError, url: string) => object | string;
 }
 
 export interface AskingOptions {
@@ -88,13 +88,13 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
       if (!response.writableFinished)
         gone.abort(new SpangraphError('OPERATION_REFUSED', 'The client closed its connection.'));
     });
-    const client = clientOf(request, caller);
+    const client = clientName(request.socket, caller);
     let visit = NO_VISIT;
     const toSend = async (): Promise<Reply | undefined> => {
       visit = enter(caller);
       const question = await questionOf(request, caller, inbox, { mount: place.mount, isTraced: trace?.isRecorded });
       if (!isStream) return asker.ask(question, client, gone.signal);
-      const { refusal } = place;
+      const refusal = (error: SpangraphError) => place.refusal(error, question.url);
       const counting = { meter: line.countingTurns(meter), visit };
       await live.serve({ question, readmit, client, response, gone: gone.signal, refusal, ...counting });
       return undefined;
@@ -105,7 +105,7 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
         meter.refused(error);
         trace?.refused(error);
         line.refused(error);
-        return refusalOf(error, thrown, place);
+        return refusalOf(error, thrown, place, request.url);
       });
       if (reply === undefined) return line.ended();
       meter.answered(startedAt, reply.summary);
@@ -130,12 +130,6 @@ async function questionOf(
   return { method, url: mount + url, headers: headersOf(request), body, caller, ...(isTraced && { isTraced }) };
 }
 
-/** Whose questions share limits. Tenants do not, though all of them may come through one proxy. */
-function clientOf({ socket }: IncomingMessage, { tenant }: Caller): string {
-  const address = socket.remoteAddress ?? '';
-  return tenant === DEFAULT_TENANT ? address : `${tenant} ${address}`;
-}
-
 /** Whether the client asks for server-sent events, as it must for a subscription. */
 function takesEvents({ headers: { accept = '' } }: IncomingMessage): boolean {
   return accept.split(',').some((range) => range.split(';', 1)[0]?.trim().toLowerCase() === 'text/event-stream');
@@ -150,7 +144,7 @@ function headersOf({ headers }: IncomingMessage): Record<string, string> {
 }
 
 /** Throws what is no refusal but a defect: the router logs it. */
-function refusalOf(error: SpangraphError, thrown: unknown, { refusal }: AskedPlace): Reply {
+function refusalOf(error: SpangraphError, thrown: unknown, { refusal }: AskedPlace, url = '/'): Reply {
   if (error.code === 'INTERNAL_SERVER_ERROR') throw thrown;
-  return errorReply(error, refusal(error));
+  return errorReply(error, refusal(error, url));
 }

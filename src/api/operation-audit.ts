@@ -1,10 +1,10 @@
 /** The lines of the audit log for one question: who asked it, and what became of it. */
-import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../access/caller.ts';
 import type { SpangraphError } from '../errors.ts';
 import type { OperationSummary } from '../net/answer-report.ts';
 import { lengthOf, type Reply } from '../net/question.ts';
 import type { AuditEntry, AuditLog } from '../telemetry/audit-log.ts';
+import type { TracedRequest } from '../telemetry/own-traces.ts';
 import type { TurnMeter } from './live/live-connections.ts';
 
 export class OperationAudit {
@@ -19,7 +19,7 @@ export class OperationAudit {
   /** Without a log nothing is written. */
   constructor(
     log: Pick<AuditLog, 'write'> | undefined,
-    { url = '/', socket }: IncomingMessage,
+    { url = '/', socket }: Pick<TracedRequest, 'url' | 'socket'>,
     { name, tenant }: Caller,
   ) {
     this.#log = log;

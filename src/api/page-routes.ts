@@ -1,9 +1,7 @@
 /** Serves the page: one document at each of its paths, and the files that it names. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { preferredCoding } from '../net/content-coding.ts';
-import { hasTag } from '../net/entity-tag.ts';
-import { CODINGS, type Coding, type Page, type PageFile, pageFile } from './page-files.ts';
+import { type Page, type PageFile, pageFile } from './page-files.ts';
 import type { Handler, Route } from './router.ts';
+import { ASK_AGAIN, FOR_EVER, pathOf, sendFile } from './send-file.ts';
 import { sendJson } from './send-json.ts';
 
 /** Paths of the page that are whole, and those that end with an id. */
@@ -26,17 +24,8 @@ const POLICY = [
   "trusted-types 'none'",
 ].join('; ');
 
-const HEADERS = {
-  'content-security-policy': POLICY,
-  // A link to an export says that the page asked. Other sites get no referrer.
-  'referrer-policy': 'same-origin',
-  'cross-origin-opener-policy': 'same-origin',
-};
-
-const A_YEAR = 'public, max-age=31536000, immutable';
-
 /** Nobody but who may ask has a use for it. It has no stored data, so every page may link to it. */
-const DOCUMENT = {
+export const DOCUMENT = {
   needs: 'read' as const,
   pages: { isCostly: false, takesForms: true, isDocument: () => true },
 };
@@ -49,7 +38,7 @@ export function pageRoutes({ document, assets }: Page): Route[] {
   const asset: Handler = (request, response) => {
     const file = assets.get(pathOf(request).slice(ASSETS.length));
     if (file === undefined) sendJson(response, 404, { error: 'The page has no such file. Load the page again.' });
-    else sendFile(request, response, file, A_YEAR);
+    else sendFile(request, response, file, { policy: POLICY, caching: FOR_EVER });
   };
   return [
     ...WHOLE.map((path) => ({ path, ...DOCUMENT, handle: documentHandler(atRoot) })),
@@ -64,7 +53,7 @@ export function pageRoutes({ document, assets }: Page): Route[] {
 }
 
 function documentHandler(file: PageFile): Handler {
-  return (request, response) => sendFile(request, response, file, 'no-cache');
+  return (request, response) => sendFile(request, response, file, { policy: POLICY, caching: ASK_AGAIN });
 }
 
 /** Only for paths that end with one part behind the prefix. */
@@ -73,28 +62,4 @@ function idHandler(prefix: string, handle: Handler): Handler {
     if (!pathOf(request).slice(prefix.length).includes('/')) return handle(request, response, ...admitted);
     sendJson(response, 404, { error: `The page has nothing here. ${prefix} is followed by an id.` });
   };
-}
-
-function pathOf({ url = '/' }: IncomingMessage): string {
-  return url.split('?', 1)[0] ?? url;
-}
-
-function sendFile(request: IncomingMessage, response: ServerResponse, file: PageFile, caching: string): void {
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('allow', 'GET, HEAD');
-    sendJson(response, 405, { error: 'The page is only read: use GET.' });
-    return;
-  }
-  const headers = { ...HEADERS, etag: file.etag, 'cache-control': caching, vary: 'accept-encoding' };
-  if (hasTag(request.headers['if-none-match'] ?? '', file.etag)) {
-    response.writeHead(304, headers).end();
-    return;
-  }
-  const accepted = request.headers['accept-encoding'] ?? '';
-  const kept = CODINGS.filter((one) => file.compressed[one] !== undefined);
-  const coding: Coding | undefined = preferredCoding(accepted, kept);
-  const body = (coding && file.compressed[coding]) ?? file.plain;
-  const coded = coding === undefined ? {} : { 'content-encoding': coding };
-  response.writeHead(200, { ...headers, ...coded, 'content-type': file.type, 'content-length': body.byteLength });
-  response.end(request.method === 'HEAD' ? undefined : body);
 }

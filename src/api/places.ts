@@ -40,16 +40,19 @@ export interface Served {
   readonly asking: readonly Route[];
   /** Signing in and out. */
   readonly signIn?: readonly Route[] | undefined;
+  /** The routes of a Jaeger UI. */
+  readonly jaegerUi?: readonly Route[] | undefined;
   /** Absent: browsers are led to GraphiQL. */
   readonly page?: Page | undefined;
 }
 
 /** All routes. A path that two of them claim belongs to the first. */
-export function allRoutes({ health, asking, signIn = [], page }: Served): Route[] {
+export function allRoutes({ health, asking, signIn = [], jaegerUi = [], page }: Served): Route[] {
   return [
     ...health,
     ...asking,
     ...signIn,
+    ...jaegerUi,
     ...(page === undefined ? [ROOT_ROUTE] : pageRoutes(page)),
     // The page never takes a path that other systems' clients ask for.
     ...ADAPTER_NAMES.map((name) => ADAPTERS[name].prefix).flatMap((path) => [

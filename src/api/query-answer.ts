@@ -13,7 +13,7 @@ import { type Answer, errorReply, type Question, type Reply } from '../net/quest
 import { TraceTrees } from '../query/trace-trees.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import { useCasesOf } from './adapter/use-cases.ts';
-import { ADAPTERS, type AdapterName, adapterAt } from './adapters.ts';
+import { ADAPTERS, type AnsweredName, adapterAt } from './adapters.ts';
 import { compressed } from './answers/compressed.ts';
 import { createExportAnswer } from './export-answer.ts';
 import { EXPORT_PREFIX } from './export-path.ts';
@@ -90,8 +90,8 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     log,
   });
   const exports = createExportAnswer({ readerFor, limits, log });
-  const adapters = new Map<AdapterName, Promise<Answer>>();
-  const adapter = (name: AdapterName): Promise<Answer> =>
+  const adapters = new Map<AnsweredName, Promise<Answer>>();
+  const adapter = (name: AnsweredName): Promise<Answer> =>
     getOrMake(adapters, name, async () =>
       (await ADAPTERS[name].load()).createAnswer({ useCases, version, mcpAnswerBytes, log }),
     );
@@ -106,6 +106,6 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
 /** The refusal of a question as a whole, in the form that clients of its place know. */
 export function refuseQuestion({ url }: Question, error: SpangraphError): Reply {
   const name = adapterAt(url);
-  if (name !== undefined) return errorReply(error, ADAPTERS[name].refusal(error));
+  if (name !== undefined) return errorReply(error, ADAPTERS[name].refusal(error, url));
   return errorReply(error, url.startsWith(REST_PREFIX) ? restRefusal(error) : graphqlRefusal(error));
 }

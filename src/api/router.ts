@@ -27,8 +27,8 @@ export interface Route extends GuardedPlace {
   readonly path: string;
   /** Whether `path` is a prefix, such as `/v1/`. A route with the whole path takes precedence. */
   readonly isPrefix?: boolean;
-  /** The body of a refusal, in the form that clients of this place know. A text is sent as plain text. */
-  readonly refusal?: (error: SpangraphError) => object | string;
+  /** The body of a refusal, in the form that clients of this place know at the path of `url`. A text is sent as plain text. */
+  readonly refusal?: (error: SpangraphError, url: string) => object | string;
   readonly handle: Handler;
 }
 
@@ -121,7 +121,7 @@ async function admitted(
     }
     response.setHeaders(new Map(Object.entries(retryAfterHeader(error))));
     if (error.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', BEARER_CHALLENGE);
-    const body = refusal?.(error) ?? { error: error.message };
+    const body = refusal?.(error, request.url ?? '/') ?? { error: error.message };
     send(response, ERROR_CODES[error.code].httpStatus, body);
     return undefined;
   }

@@ -55,7 +55,8 @@ export class ApiServer {
   }
 }
 
-function answerNotYet({ headers }: IncomingMessage, response: ServerResponse): void {
+/** Answers a request that comes before the server can serve it. */
+export function answerNotYet({ headers }: IncomingMessage, response: ServerResponse): void {
   response.setHeader('retry-after', '1');
   // A browser loads the page again by itself.
   if (headers.accept?.includes('text/html')) response.setHeader('refresh', '1');

@@ -6,13 +6,18 @@ import { askingRoutes } from '../api/asking-routes.ts';
 import { BrowserGuard } from '../api/browser-guard.ts';
 import { createRouter, type ErrorLog, type Route } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
+import { SharedPort } from '../api/shared-port.ts';
 import type { AdaptersConfig } from '../config/adapters.ts';
+import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import { apisAtReceivers } from '../config/shared-ports.ts';
+import type { HandedConnection } from '../net/handed/connection.ts';
 import type { ServerTls } from '../net/tls/server-tls.ts';
+import type { ShownApi } from './app-types.ts';
 
 interface OwnPort {
   readonly name: AdapterName;
-  readonly server: ApiServer;
+  readonly server: ApiServer | SharedPort;
   readonly browsers: BrowserGuard;
 }
 
@@ -22,10 +27,19 @@ interface ServedParts {
   /** Health and metrics, which every port of the API has. */
   readonly health: readonly Route[];
   readonly gate: Gate;
+  /** The routes of a Jaeger UI at the root of Jaeger's port. */
+  readonly jaegerUi: readonly Route[];
   readonly log: ErrorLog;
 }
 
 const NAMES = ['tempo', 'jaeger', 'zipkin', 'mcp'] as const satisfies readonly AdapterName[];
+
+const TITLES: Readonly<Record<AdapterName, string>> = {
+  tempo: 'Tempo',
+  jaeger: 'Jaeger',
+  zipkin: 'Zipkin',
+  mcp: 'MCP',
+};
 
 /** The APIs that are served under their prefixes. */
 export function servedAdapters(adapters: AdaptersConfig): AdapterName[] {
@@ -35,14 +49,20 @@ export function servedAdapters(adapters: AdaptersConfig): AdapterName[] {
 export class AdapterPorts {
   readonly #ports: readonly OwnPort[];
 
-  /** Binds the ports. Throws ADDRESS_UNUSABLE, and leaves none open then. */
-  static async listen({ role, api }: Config, tls: ServerTls | undefined): Promise<AdapterPorts> {
+  /**
+   * Binds the ports, except those that receivers open and share. Throws ADDRESS_UNUSABLE, and leaves none open then.
+   */
+  static async listen(config: Config, list: ComponentList, tls: ServerTls | undefined): Promise<AdapterPorts> {
+    const { role, api } = config;
+    const shared: readonly AdapterName[] = apisAtReceivers(config, list);
     const ports: OwnPort[] = [];
     try {
       for (const name of role === 'ingest' ? [] : servedAdapters(api.adapters)) {
         const { address } = api.adapters[name];
         if (address === undefined) continue;
-        const server = await ApiServer.listen(address, tls, `api.${name}.endpoint`);
+        const server = shared.includes(name)
+          ? new SharedPort()
+          : await ApiServer.listen(address, tls, `api.${name}.endpoint`);
         ports.push({ name, server, browsers: new BrowserGuard({ ...api, ...address }) });
       }
     } catch (thrown) {
@@ -56,16 +76,26 @@ export class AdapterPorts {
     this.#ports = ports;
   }
 
-  /** The bound addresses, as `host:port`. */
-  get addresses(): string[] {
-    return this.#ports.map(({ server }) => server.address);
+  /** The APIs whose ports were bound here. */
+  get apis(): ShownApi[] {
+    return this.#ports.flatMap(({ name, server }) =>
+      server instanceof ApiServer ? [{ title: TITLES[name], address: server.address }] : [],
+    );
+  }
+
+  /** Serves a request that came to the port of a receiver. */
+  take(name: AdapterName, connection: HandedConnection): void {
+    const server = this.#ports.find((port) => port.name === name)?.server;
+    if (server instanceof SharedPort) server.take(connection);
+    else connection.port.close();
   }
 
   /** Serves each API at the root of its port. */
-  async serve({ asked, health, gate, log }: ServedParts): Promise<void> {
+  async serve({ asked, health, gate, jaegerUi, log }: ServedParts): Promise<void> {
     const { ADAPTERS, ownPortPlace } = await import('../api/adapters.ts');
     for (const { name, server, browsers } of this.#ports) {
-      const routes = [...health, ...askingRoutes({ ...asked, places: [ownPortPlace(name)] })];
+      const asking = askingRoutes({ ...asked, places: [ownPortPlace(name)] });
+      const routes = [...health, ...asking, ...(name === 'jaeger' ? jaegerUi : [])];
       const hint = `The same is served under ${ADAPTERS[name].prefix} of the API.`;
       server.serve(createRouter(routes, hint, log, { gate, browsers }));
     }

@@ -33,11 +33,21 @@ export interface ShownReceiver {
   readonly sdkVariables?: string;
 }
 
+/** An API that has a port of its own, as people see it. */
+export interface ShownApi {
+  /** `Tempo` */
+  readonly title: string;
+  /** The bound address, as `host:port`. */
+  readonly address: string;
+}
+
 /** The running server. */
 export interface App {
   /** Where the API listens, as `host:port`, with the port that was bound. */
   readonly apiAddress: string;
   readonly apiScheme: Scheme;
+  /** Those with ports of their own. */
+  readonly apis: readonly ShownApi[];
   /** Those that run, and those that run by default. */
   readonly receivers: readonly ShownReceiver[];
   /** Where spans are stored, as people name it: the path of a file, or a cluster and its indices. */

@@ -4,6 +4,7 @@ import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 import type { Reloadable } from './reloadable.ts';
@@ -52,16 +53,18 @@ interface IngestParts {
   readonly access: AccessRules | undefined;
   /** Undefined: they are switched off. */
   readonly metrics: Metrics | undefined;
+  /** Serves a request that came to the port of a receiver, for the API that is asked there. */
+  readonly onConnection: (api: 'zipkin', connection: HandedConnection) => void;
 }
 
 /** Starts a thread that runs `module`, and resolves when it serves. Throws the reason if it does not start. */
 export async function startIngest(
   config: Config,
   module: URL,
-  { access, metrics }: IngestParts,
+  { access, metrics, onConnection }: IngestParts,
 ): Promise<IngestClient> {
   const workerData: IngestThreadData = { config, access, ...(metrics && { meter: metrics.dataFor('ingest') }) };
-  const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }));
+  const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }), onConnection);
   const { addresses } = await thread.ready;
   return {
     addresses,
@@ -85,6 +88,7 @@ interface Pending {
 
 class IngestThread {
   readonly #worker: Worker;
+  readonly #onConnection: IngestParts['onConnection'];
   /** Requests under way, by id. */
   readonly #pending = new Map<number, Pending>();
   #lastId = 0;
@@ -99,8 +103,9 @@ class IngestThread {
   readonly #openTenants = new Set<string>();
   readonly failed: Promise<Error> = this.#failed.promise;
 
-  constructor(worker: Worker) {
+  constructor(worker: Worker, onConnection: IngestParts['onConnection']) {
     this.#worker = worker;
+    this.#onConnection = onConnection;
     worker.on('message', (message: IngestMessage) => this.#hear(message));
     worker.on('error', (error) => this.#end(error instanceof Error ? error : new Error(String(error))));
     worker.on('exit', (code) => {
@@ -168,6 +173,9 @@ class IngestThread {
         return;
       case 'tenantCounts':
         for (const listener of this.#listeners) listener.counted(message.counts);
+        return;
+      case 'connection':
+        this.#onConnection(message.api, message.connection);
         return;
       case 'committed':
         this.onCommit?.(message.commit);

@@ -3,6 +3,7 @@ import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import type { PlainError } from '../errors.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
+import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { Reloadable } from './reloadable.ts';
 import type { TenantCounts } from './tenant-tally.ts';
@@ -38,6 +39,8 @@ export type IngestMessage =
   /** The store of a tenant is open for writing, or is not any more. */
   | { readonly type: 'tenant'; readonly tenant: string; readonly isOpen: boolean }
   | { readonly type: 'tenantCounts'; readonly counts: readonly TenantCounts[] }
+  /** A request at the port of a receiver, for the API that is asked there. */
+  | { readonly type: 'connection'; readonly api: 'zipkin'; readonly connection: HandedConnection }
   /** Sent if the server traces itself. */
   | { readonly type: 'committed'; readonly commit: CommitSummary }
   /** The answer to a request; `spans` is how many `demo` stored. */

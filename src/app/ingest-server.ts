@@ -1,8 +1,10 @@
 /** The ingest thread: starts the ingest half and serves the requests of the API's thread. */
-import { parentPort, workerData } from 'node:worker_threads';
+import { MessageChannel, parentPort, workerData } from 'node:worker_threads';
 import { DoorQuotas } from '../access/quotas/holders.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
+import type { ConnectionEnds } from '../net/handed/connection.ts';
+import { PortStream } from '../net/handed/port-stream.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import { openGate } from './access.ts';
@@ -26,7 +28,7 @@ export async function serveIngest(list: ComponentList): Promise<void> {
     const quotas = new DoorQuotas('ingest', config.quotas);
     const onTenant = (tenant: string, isOpen: boolean): void => tell({ type: 'tenant', tenant, isOpen });
     const onTenantCounts = (counts: readonly TenantCounts[]): void => tell({ type: 'tenantCounts', counts });
-    const heard = { onCommit, onTenant, onTenantCounts };
+    const heard = { onCommit, onTenant, onTenantCounts, openToApi };
     const [ingest, addresses] = await Ingest.start(config, list, { gate, quotas, log, meter, audit, ...heard });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
@@ -35,6 +37,14 @@ export async function serveIngest(list: ComponentList): Promise<void> {
   } catch (thrown) {
     fail(thrown);
   }
+}
+
+/** Hands a request at the port of a receiver to the API that is asked there. */
+function openToApi(api: 'zipkin', ends: ConnectionEnds): PortStream {
+  const { port1: own, port2: port } = new MessageChannel();
+  const message: IngestMessage = { type: 'connection', api, connection: { port, ends } };
+  parentPort?.postMessage(message, [port]);
+  return new PortStream(own, ends);
 }
 
 /** Answers a request. The thread ends after the request to stop, whatever became of it. */

@@ -1,4 +1,5 @@
 /** The ingest half of the program: the receivers, decoding, and the writers of all stores. */
+import type { Duplex } from 'node:stream';
 import type { Admitted } from '../../receivers/intake/definition.ts';
 import type { Receiver } from '../../receivers/intake/receiver.ts';
 import { ReceiverMeter } from '../../receivers/intake/receiver-metrics.ts';
@@ -8,10 +9,12 @@ import type { DoorQuotas } from '../access/quotas/holders.ts';
 import type { ReloadableGate } from '../access/rules/create-gate.ts';
 import { type ComponentList, endpointSetting, tlsSetting } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import { apiAtPortOf } from '../config/shared-ports.ts';
 import { IngestQueue } from '../ingest/ingest-queue.ts';
 import type { SpanSink } from '../ingest/sink.ts';
 import { NO_METER } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
+import type { ConnectionEnds } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
 import type { StorageUsage } from '../storage/definition.ts';
 import { showUsage } from '../storage/storage-metrics.ts';
@@ -29,6 +32,8 @@ interface Surroundings extends Reporting, TenantEvents {
   readonly quotas: DoorQuotas;
   /** Gets a line for each request that is not admitted. Absent: there is no audit log. */
   readonly audit: AuditLog | undefined;
+  /** Hands a request at the port of a receiver to the API that is asked there. */
+  readonly openToApi: (api: 'zipkin', ends: ConnectionEnds) => Duplex;
 }
 
 export class Ingest {
@@ -120,16 +125,19 @@ export class Ingest {
     return this.#tenants.sinkOf(tenant);
   }
 
-  async #startReceivers({ receivers }: Config, list: ComponentList): Promise<ReceiverAddresses> {
+  async #startReceivers(config: Config, list: ComponentList): Promise<ReceiverAddresses> {
+    const { receivers, role } = config;
     const addresses: Record<string, string> = {};
-    const { log, meter } = this.#surroundings;
+    const { log, meter, openToApi } = this.#surroundings;
     const receiverLog = { ...log, warn: rateLimited(log) };
     for (const definition of list.receivers) {
       const settings = receivers[definition.name];
       if (settings === undefined) continue;
       const tls = settings.tls && (await ServerTls.open(settings.tls, tlsSetting(definition)));
+      const api = role === 'all' ? apiAtPortOf(definition, config) : undefined;
       const context = {
         tls,
+        ...(api && { openToApi: (ends: ConnectionEnds) => openToApi(api, ends) }),
         admit: (credentials: Credentials) => this.#admit(credentials),
         storage: this.#store.sink.storage,
         log: receiverLog,

@@ -11,6 +11,8 @@ export function greeting(app: App, config: Config, version: string): string {
     '',
     ...(servesPage(config) ? [line('Page', `${api}/`)] : []),
     line('GraphQL', config.role === 'ingest' ? `not served; health at ${api}/readyz` : `${api}/graphql`),
+    ...servedPaths(config),
+    ...app.apis.map(({ title, address }) => line(title, address)),
     ...app.receivers.map(({ title, url = 'not served' }) => line(title, url)),
     line('Database', app.database),
     ...(notes.length > 0 ? ['', ...notes.map((note) => `  Note: ${note}`)] : []),
@@ -21,6 +23,13 @@ export function greeting(app: App, config: Config, version: string): string {
 
 function servesPage({ role, api }: Config): boolean {
   return role !== 'ingest' && api.ui;
+}
+
+/** The APIs of other systems on the port that all share. */
+function servedPaths({ role, api }: Config): string[] {
+  const served = (['tempo', 'jaeger', 'zipkin', 'mcp'] as const).filter((name) => api.adapters[name].isServed);
+  if (role === 'ingest' || served.length === 0) return [];
+  return [line('Also', `${served.map((name) => `/${name}`).join(', ')} for the clients of others`)];
 }
 
 function wantsTokens({ auth }: Config): boolean {

@@ -13,6 +13,7 @@ function app(apiAddress: string, receivers: Readonly<Record<string, string>> = {
   return {
     apiAddress,
     apiScheme: 'http',
+    apis: [],
     receivers: shownReceivers(COMPONENTS, config, receivers),
     database: '/data/embedded_spans.db',
     notes: [],
@@ -56,6 +57,7 @@ test('the greeting shows addresses, database and what to try', () => {
       '',
       '  Page       http://127.0.0.1:8080/',
       '  GraphQL    http://127.0.0.1:8080/graphql',
+      '  Also       /tempo, /jaeger, /zipkin, /mcp for the clients of others',
       '  OTLP/gRPC  127.0.0.1:4317',
       '  OTLP/HTTP  http://127.0.0.1:4318/v1/traces',
       '  Database   /data/embedded_spans.db',

@@ -51,6 +51,8 @@ export interface GraphqlLimits {
   readonly maxMetricGroups: number;
   /** Buckets of time or duration that spans may be measured by. */
   readonly maxMetricBuckets: number;
+  /** Spans that a metrics query of TraceQL may read one by one. */
+  readonly maxWalkedSpans: number;
   /** Edges that a service map may have. */
   readonly maxServiceMapEdges: number;
   /** Spans whose attributes may be counted for one side of a comparison. */

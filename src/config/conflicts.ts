@@ -1,12 +1,14 @@
 import { formatEndpoint, type ListenAddress } from '../net/address.ts';
 import { MIB } from '../settings/byte-size.ts';
-import { backendPath, type ComponentList, either, endpointSetting } from './component-list.ts';
+import { backendPath, type ComponentList, either, endpointSetting, tlsSetting } from './component-list.ts';
 import type { Config } from './config.ts';
+import { apiAtPortOf } from './shared-ports.ts';
 
 /** Problems between keys that are each valid alone. */
 export function conflicts(config: Config, list: ComponentList): string[] {
   return [
     ...sharedAddresses(config, list),
+    ...weakerTls(config, list),
     ...smallQueue(config),
     ...impossibleRole(config, list),
     ...largePage(config),
@@ -19,12 +21,15 @@ export function conflicts(config: Config, list: ComponentList): string[] {
 
 const ADAPTERS_WITH_PORTS = ['tempo', 'jaeger', 'zipkin'] as const;
 
-function sharedAddresses({ api, receivers }: Config, list: ComponentList): string[] {
+function sharedAddresses(config: Config, list: ComponentList): string[] {
+  const { api, receivers } = config;
   const addresses: (readonly [string, ListenAddress | undefined])[] = [
     ['api.endpoint', api],
     ...ADAPTERS_WITH_PORTS.map((name) => [`api.${name}.endpoint`, api.adapters[name].address] as const),
     ['api.jaeger_storage.endpoint', api.adapters.jaegerStorage],
-    ...list.receivers.map((receiver) => [endpointSetting(receiver), receivers[receiver.name]] as const),
+    ...list.receivers
+      .filter((receiver) => apiAtPortOf(receiver, config) === undefined)
+      .map((receiver) => [endpointSetting(receiver), receivers[receiver.name]] as const),
   ];
   const problems: string[] = [];
   const seen = new Map<string, string>();
@@ -36,6 +41,21 @@ function sharedAddresses({ api, receivers }: Config, list: ComponentList): strin
     seen.set(key, name);
   }
   return problems;
+}
+
+/** What the API answers goes through the TLS of the receiver that opens the port. */
+function weakerTls(config: Config, list: ComponentList): string[] {
+  const { tls } = config.api;
+  return list.receivers.flatMap((receiver) => {
+    const name = apiAtPortOf(receiver, config);
+    const own = config.receivers[receiver.name]?.tls;
+    if (name === undefined || tls === undefined) return [];
+    if (own !== undefined && (tls.clientCaFile === undefined || own.clientCaFile !== undefined)) return [];
+    const missing = own === undefined ? tlsSetting(receiver) : `${tlsSetting(receiver)}.client_ca_file`;
+    return [
+      `api.${name}.endpoint: is the port of ${endpointSetting(receiver)}, which must have ${missing}, as api.tls has`,
+    ];
+  });
 }
 
 function smallQueue({ receivers, ingest: { maxQueueBytes } }: Config): string[] {

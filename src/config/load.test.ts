@@ -87,6 +87,7 @@ describe('without a file', () => {
           maxRecords: 300_000,
           maxMetricGroups: 10_000,
           maxMetricBuckets: 10_000,
+          maxWalkedSpans: 100_000,
           maxServiceMapEdges: 10_000,
           maxProfiledSpans: 5_000_000,
           maxProfiledKeys: 10_000,
@@ -327,6 +328,11 @@ describe('precedence', () => {
   });
 });
 
+test('the Zipkin receiver and the API that reads what it stores may have one port', () => {
+  const { receivers, api } = load('receivers: {zipkin: }\napi: {zipkin: {endpoint: "127.0.0.1:9411"}}');
+  expect(api.adapters.zipkin.address).toEqual({ host: '127.0.0.1', port: receivers.zipkin?.port });
+});
+
 describe('refusals', () => {
   test.each([
     ['recievers: {}', 'recievers: unknown key (did you mean "receivers"?)'],
@@ -345,6 +351,15 @@ describe('refusals', () => {
     ['api: {operations: {max_memory_mib: 63}}', 'api.operations.max_memory_mib: must be at least 64'],
     ['api: {limits: {max_page_size: 5}}', 'must be at most api.limits.max_page_size (5), got 20'],
     ['api: {endpoint: "127.0.0.1:4317"}', '127.0.0.1:4317 is also the address of api.endpoint'],
+    [
+      'receivers: {zipkin: }\napi: {tempo: {endpoint: "127.0.0.1:9411"}}',
+      'receivers.zipkin.endpoint: 127.0.0.1:9411 is also the address of api.tempo.endpoint',
+    ],
+    ['api: {zipkin: {endpoint: "127.0.0.1:4318"}}', '127.0.0.1:4318 is also the address of api.zipkin.endpoint'],
+    [
+      'receivers: {zipkin: }\napi: {zipkin: {endpoint: "127.0.0.1:9411"}, tls: {cert_file: c, key_file: k}}',
+      'api.zipkin.endpoint: is the port of receivers.zipkin.endpoint, which must have receivers.zipkin.tls, as api.tls has',
+    ],
     ['[1]', 'FILE: expected a mapping'],
     ['a: b\n c: d', 'FILE, line 1, column 4: not valid YAML'],
     ['a: 1\na: 2', 'not valid YAML: Map keys must be unique'],

@@ -165,6 +165,12 @@ const limits = section(
       'Most buckets of time or duration that spans are measured by. The cells of a heatmap are buckets.',
       'buckets',
     ),
+    max_walked_spans: count(
+      100_000,
+      LIMIT_MAX,
+      'Most spans that a metrics query of TraceQL reads one by one, where it measures or groups by what the storage does not add up.',
+      'spans',
+    ),
     max_service_map_edges: count(10_000, LIMIT_MAX, 'Most edges of a service map.', 'edges'),
     max_profiled_spans: count(
       5_000_000,

@@ -109,6 +109,7 @@ function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {
     maxTokens: limits.max_tokens,
     maxRecords: limits.max_records,
     maxMetricGroups: limits.max_metric_groups,
+    maxWalkedSpans: limits.max_walked_spans,
     maxMetricBuckets: limits.max_metric_buckets,
     maxServiceMapEdges: limits.max_service_map_edges,
     maxProfiledSpans: limits.max_profiled_spans,

@@ -17,6 +17,7 @@ const FIELDS: readonly ((range: string) => string)[] = [
   (range) => `attributeValues(key: "k", ${range}) { totalCount }`,
   (range) => `attributeStatistics(key: "k", ${range}) { count }`,
   (range) => `spanMetrics(${range}) { groupCount }`,
+  (range) => `traceqlMetrics(query: "{} | rate()", ${range}) { stepNano }`,
   (range) => `durationHistogram(${range}) { exactness }`,
   (range) => `durationHeatmap(${range}) { times }`,
   (range) => `serviceMap(${range}) { nodes { id } }`,

@@ -11,6 +11,7 @@ import { ServiceMaps } from '../query/metrics/service-map.ts';
 import { OperationAccount } from '../query/operation-account.ts';
 import { QueryService } from '../query/query-service.ts';
 import type { TraceTrees } from '../query/trace-trees.ts';
+import { TraceqlMetrics } from '../query/traceql-metrics/traceql-metrics.ts';
 import type { SpanReader } from '../storage/backend.ts';
 import type { Documents } from './documents/documents.ts';
 import { DOCUMENT_ID, useDocuments } from './documents/use-documents.ts';
@@ -55,6 +56,7 @@ export function createGraphqlServer({ readerFor, documents, server, log, trees, 
           metrics: new Metrics(loaders, server.limits, account),
           serviceMaps: new ServiceMaps(loaders, server.limits, account),
           comparisons: new SpanComparisons(loaders, server.limits, account),
+          traceqlMetrics: new TraceqlMetrics(loaders, server.limits, account),
           server,
           ...(initial.live && { live: { task: initial.live, settlingMs: reader.settlingMs } }),
         };

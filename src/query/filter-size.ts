@@ -1,8 +1,9 @@
 /** Measures filters of any origin by the same rules as {@link FilterBounds} counts typed ones while translating them. */
 
+import { expressionsOf, filtersIn, leavesOf, readTrace } from '../storage/evaluator/expression-parts.ts';
 import { patternsOf } from '../storage/operators/criteria.ts';
 import { regexParts } from '../storage/operators/regex-parts.ts';
-import type { SpanFilter, TraceFilter } from '../storage/query.ts';
+import type { SpanExpression, SpanFilter, TraceFilter } from '../storage/query.ts';
 import { type FilterSize, RELATED_CONDITION_WEIGHT } from './filter-bounds.ts';
 
 type AnyFilter = SpanFilter | TraceFilter;
@@ -23,7 +24,12 @@ export function measureFilter(filter: AnyFilter, known = new Map<AnyFilter, Meas
   const related = looksAtOtherSpans(filter) ? 1 : 0;
   const size = {
     levels: 1 + Math.max(0, ...parts.map((part) => part.levels)),
-    conditions: 1 + related * (RELATED_CONDITION_WEIGHT - 1) + ownedTests(filter).length + sum(parts, 'conditions'),
+    conditions:
+      1 +
+      related * (RELATED_CONDITION_WEIGHT - 1) +
+      ownedTests(filter).length +
+      leafCount(filter) +
+      sum(parts, 'conditions'),
     regexParts: ownRegexParts(filter) + sum(parts, 'regexParts'),
     related: related + sum(parts, 'related'),
   };
@@ -33,11 +39,31 @@ export function measureFilter(filter: AnyFilter, known = new Map<AnyFilter, Meas
 
 function partsOf(filter: AnyFilter): readonly AnyFilter[] {
   if ('filters' in filter) return filter.filters;
-  if ('filter' in filter) return [filter.filter];
+  const computed = filtersIn(expressionsIn(filter));
+  if ('filter' in filter) return [filter.filter, ...computed];
+  if (computed.length > 0) return computed;
   return filter.type === 'link' && filter.test.target !== undefined ? [filter.test.target] : [];
 }
 
+/** The expressions of the filter itself. */
+function expressionsIn(filter: AnyFilter): readonly SpanExpression[] {
+  if (filter.type !== 'matchingSpans') return isOfSpan(filter) ? expressionsOf(filter) : [];
+  const { aggregate } = filter;
+  if (aggregate.function === 'count' || aggregate.of === 'durationNano') return [];
+  return 'expression' in aggregate.of ? [aggregate.of.expression] : [];
+}
+
+function isOfSpan(filter: AnyFilter): filter is Extract<SpanFilter, { type: 'comparison' | 'computed' | 'group' }> {
+  return filter.type === 'comparison' || filter.type === 'computed' || filter.type === 'group';
+}
+
+/** What the expressions compute with. Each is a condition; the filter itself counts for one of them. */
+function leafCount(filter: AnyFilter): number {
+  return Math.max(0, expressionsIn(filter).flatMap(leavesOf).length - 1);
+}
+
 function looksAtOtherSpans(filter: AnyFilter): boolean {
+  if (readTrace(expressionsIn(filter))) return true;
   if (filter.type === 'link') return filter.test.target !== undefined;
   return filter.type === 'childCount' || ('filter' in filter && filter.type !== 'not');
 }

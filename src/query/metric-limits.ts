@@ -4,4 +4,6 @@ export interface MetricLimits {
   readonly maxMetricGroups: number;
   /** Buckets of time or duration that spans may be measured by. */
   readonly maxMetricBuckets: number;
+  /** Spans that one metrics query of TraceQL reads one by one, where the storage cannot measure what it asks for. */
+  readonly maxWalkedSpans: number;
 }

@@ -1,5 +1,6 @@
 /** What a filter looks at. */
-import type { SpanFilter, TraceFilter } from '../storage/query.ts';
+import { expressionsOf, leavesOf } from '../storage/evaluator/expression-parts.ts';
+import type { Aggregate, SpanExpression, SpanFilter, TraceFilter } from '../storage/query.ts';
 import type { RedactedField } from './rules.ts';
 
 /** A part of spans that rules may cover. */
@@ -52,9 +53,37 @@ export function* lookedAt(filter: SpanFilter): Generator<Part> {
     case 'endTimeUnixNano':
     case 'childCount':
       return;
+    case 'comparison':
+    case 'computed':
+      yield* lookedAtByAll(expressionsOf(filter));
+      return;
+    case 'group':
+      yield* lookedAt(filter.filter);
+      yield* lookedAtByAll(filter.by);
+      yield* lookedAtByAggregate(filter.aggregate);
+      return;
     default:
       throw unknownFilter(filter);
   }
+}
+
+/** Every part that decides what the expression has. */
+export function* lookedAtBy(expression: SpanExpression): Generator<Part> {
+  for (const leaf of leavesOf(expression)) {
+    if (leaf.type === 'attribute') yield leaf;
+    else if (leaf.type === 'holds') yield* lookedAt(leaf.filter);
+    else if (leaf.type === 'field' && leaf.field === 'statusMessage') yield { field: 'statusMessage' };
+  }
+}
+
+function* lookedAtByAll(expressions: readonly SpanExpression[]): Generator<Part> {
+  for (const expression of expressions) yield* lookedAtBy(expression);
+}
+
+function* lookedAtByAggregate(aggregate: Aggregate): Generator<Part> {
+  if (aggregate.function === 'count' || aggregate.of === 'durationNano') return;
+  if ('key' in aggregate.of) yield aggregate.of;
+  else yield* lookedAtBy(aggregate.of.expression);
 }
 
 /** As {@link lookedAt}, for traces. */
@@ -72,12 +101,10 @@ export function* lookedAtInTrace(filter: TraceFilter): Generator<Part> {
     case 'everySpan':
       yield* lookedAt(filter.filter);
       return;
-    case 'matchingSpans': {
+    case 'matchingSpans':
       yield* lookedAt(filter.filter);
-      const { aggregate } = filter;
-      if (aggregate.function !== 'count' && aggregate.of !== 'durationNano') yield aggregate.of;
+      yield* lookedAtByAggregate(filter.aggregate);
       return;
-    }
     case 'traceId':
     case 'durationNano':
     case 'spanCount':

@@ -4,6 +4,7 @@
  */
 import type { AttributeScope, AttributeType } from '../model/attributes.ts';
 import type { TestOf } from './operators/operators.ts';
+import type { SpanValue } from './span-value.ts';
 
 /** A value to compare attributes with. */
 export type { FilterValue } from './operators/operators.ts';
@@ -39,9 +40,19 @@ export interface AttributeTest extends TestOf<'attribute'> {
   readonly key: string;
   /** Absent: the attributes of the span, its resource, its scope, its events and its links; any match counts. */
   readonly scope?: AttributeScope;
+  /** Where no list of `scope` has the key, the attributes of this scope count instead. Not in tests of events and links. */
+  readonly orElse?: AttributeScope;
   /** Only attributes of this type count. */
   readonly type?: AttributeType;
+  /**
+   * Values are tested one by one, the elements of arrays too: one value of this type meets every operator, the negative
+   * ones as well. So `ne` holds where some value of the type is another one.
+   */
+  readonly valueType?: ValueType;
 }
+
+/** The type of a single value. A NUMBER is an INT or a DOUBLE. */
+export type ValueType = 'STRING' | 'BOOL' | 'INT' | 'DOUBLE' | 'NUMBER';
 
 /** All conditions hold on the same event. The attributes are those of the event; the `scope` of a test is ignored. */
 export interface EventTest {
@@ -70,6 +81,65 @@ export type EnumField = 'kind' | 'statusCode';
 /** Fields of a span that hold a 64-bit integer. Times are those of `orderedTime`. */
 export type Int64Field = 'durationNano' | 'startTimeUnixNano' | 'endTimeUnixNano';
 
+/**
+ * The fields of a span that expressions name. Those of events and links have the values of all events or links, the
+ * others one value. `nestedSet...` are numbers of a walk through the tree of the trace (nested-sets.ts).
+ */
+export type ExpressionField =
+  | StringField
+  | EnumField
+  | 'durationNano'
+  | 'traceId'
+  | 'spanId'
+  | 'parentSpanId'
+  | 'childCount'
+  | 'nestedSetLeft'
+  | 'nestedSetRight'
+  | 'nestedSetParent'
+  | 'traceDurationNano'
+  | 'rootName'
+  | 'rootService'
+  | 'eventName'
+  | 'eventTimeSinceStartNano'
+  | 'linkTraceId'
+  | 'linkSpanId';
+
+/** Calculates with two numbers; arithmetic.ts says how. */
+export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '^';
+
+/** The attributes of one key. */
+export type AttributePlace = Pick<AttributeTest, 'key' | 'scope' | 'orElse'>;
+
+/** What is computed of a span: no value, one, or several. expression-values.ts states the rules. */
+export type SpanExpression =
+  | { readonly type: 'value'; readonly value: SpanValue }
+  | { readonly type: 'field'; readonly field: ExpressionField }
+  | ({ readonly type: 'attribute' } & AttributePlace)
+  | { readonly type: 'negate'; readonly of: SpanExpression }
+  | {
+      readonly type: 'arithmetic';
+      readonly operator: ArithmeticOperator;
+      readonly left: SpanExpression;
+      readonly right: SpanExpression;
+    }
+  /** Whether the span meets the filter. */
+  | { readonly type: 'holds'; readonly filter: SpanFilter };
+
+/** The operators that two values can be compared with. */
+export type ComparisonName = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte';
+
+/** The spans of a group of a trace. */
+export interface SpanGroup {
+  readonly type: 'group';
+  /** The spans of the trace that are grouped. */
+  readonly filter: SpanFilter;
+  /** Spans with the same values of all expressions are one group. */
+  readonly by: readonly SpanExpression[];
+  /** What the spans of a group come to meets the test, as in {@link MatchingSpans}. */
+  readonly aggregate: Aggregate;
+  readonly test: NumberTest;
+}
+
 /** A condition on a span. */
 export type SpanFilter =
   | { readonly type: 'and' | 'or'; readonly filters: readonly SpanFilter[] }
@@ -86,15 +156,29 @@ export type SpanFilter =
   | { readonly type: 'attribute'; readonly test: AttributeTest }
   | { readonly type: 'event'; readonly test: EventTest }
   | { readonly type: 'link'; readonly test: LinkTest }
-  /** A span in this relation to the tested span meets the filter. A sibling is another child of the same parent. */
-  | { readonly type: Relation; readonly filter: SpanFilter }
+  /**
+   * A span in this relation to the tested span meets the filter. A sibling is another child of the same parent. With
+   * `amongRoots`, spans of one trace that name no parent are siblings of each other too.
+   */
+  | { readonly type: Relation; readonly filter: SpanFilter; readonly amongRoots?: boolean }
+  /** A value of one side compares with one of the other: compare-values.ts states the rules. */
+  | {
+      readonly type: 'comparison';
+      readonly operator: ComparisonName;
+      readonly left: SpanExpression;
+      readonly right: SpanExpression;
+    }
+  /** A string that the expression has meets the test, with its negative operators. */
+  | { readonly type: 'computed'; readonly of: SpanExpression; readonly test: StringTest }
+  /** The span meets the filter of the group, and the group that it belongs to meets the condition. */
+  | SpanGroup
   /** Number of children of the span in the tree of its trace. */
   | { readonly type: 'childCount'; readonly test: Int64Test }
   /** The span's trace meets the filter. */
   | { readonly type: 'trace'; readonly filter: TraceFilter };
 
 /** The numbers of a span that an aggregate is computed from. matches-aggregate.ts says which values count. */
-export type SpanNumber = 'durationNano' | Pick<AttributeTest, 'key' | 'scope'>;
+export type SpanNumber = 'durationNano' | AttributePlace | { readonly expression: SpanExpression };
 
 /** One number for several spans: their count, or an aggregate of their numbers. */
 export type Aggregate =

@@ -3,7 +3,12 @@ import type { IncomingMessage } from 'node:http';
 import type { SpangraphError } from '../errors.ts';
 import type { OperationSummary } from '../net/answer-report.ts';
 
-/** The trace of one request of GraphQL or REST. The first call of `refused` or `answered` ends it. */
+/** What a trace says of a request. */
+export interface TracedRequest extends Pick<IncomingMessage, 'method' | 'url' | 'headers' | 'httpVersion'> {
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}
+
+/** The trace of one request of an API. The first call of `refused` or `answered` ends it. */
 export interface RequestTrace {
   /** False if the sender of the request wants no trace of it. */
   readonly isRecorded: boolean;
@@ -26,7 +31,7 @@ export interface CommitSummary {
 
 export interface OwnTraces {
   /** A request has begun to arrive at `route`. Continues the trace that its headers name. */
-  begin(request: IncomingMessage, route: string): RequestTrace;
+  begin(request: TracedRequest, route: string): RequestTrace;
   committed(commit: CommitSummary): void;
   /** Sends what is left, and takes nothing more. Resolves after a few seconds at most, and never rejects. */
   stop(): Promise<void>;

@@ -1,6 +1,5 @@
 /** Makes the server's own traces with the OpenTelemetry SDK, and sends them. Load it only where they are switched on. */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Attributes,
@@ -29,7 +28,7 @@ import { clockMs, type OperationSummary, type ReadSummary, UNNAMED } from '../ne
 import type { OwnTls } from '../net/tls/own-tls.ts';
 import type { Logger } from './logger.ts';
 import { OWN_SCOPE } from './own-spans.ts';
-import type { CommitSummary, OwnTraces, RequestTrace } from './own-traces.ts';
+import type { CommitSummary, OwnTraces, RequestTrace, TracedRequest } from './own-traces.ts';
 import { rateLimited } from './rate-limited.ts';
 
 /** One place that traces are sent to, and how. */
@@ -120,7 +119,7 @@ function toProcessor({
   });
 }
 
-function beginRequest(request: IncomingMessage, route: string, tracer: Tracer, database: Attributes): RequestTrace {
+function beginRequest(request: TracedRequest, route: string, tracer: Tracer, database: Attributes): RequestTrace {
   const { method = 'GET', headers } = request;
   const startedAt = Date.now();
   const clockAtStart = clockMs();
@@ -152,7 +151,7 @@ function beginRequest(request: IncomingMessage, route: string, tracer: Tracer, d
   };
 }
 
-function requestAttributes({ method = 'GET', url = '/', headers, socket, httpVersion }: IncomingMessage): Attributes {
+function requestAttributes({ method = 'GET', url = '/', headers, socket, httpVersion }: TracedRequest): Attributes {
   const agent = headers['user-agent'];
   const { remoteAddress } = socket;
   return {

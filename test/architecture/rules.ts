@@ -80,7 +80,7 @@ const LIST = 'src/app/components.ts';
 const BACKEND = /^src\/storage\/(?!(?:evaluator|operators|ordering|statistics|encoding)\/)(\w+)\//;
 
 /** The folders of the APIs of other systems. */
-const ADAPTER = /^src\/api\/(?:adapter|rest|tempo|jaeger|zipkin|mcp)\//;
+const ADAPTER = /^src\/api\/(?:adapter|rest|tempo|jaeger|jaeger-storage|zipkin|mcp)\//;
 
 /** The folder of a receiver. */
 const RECEIVER = /^receivers\/(?!(?:formats|intake|otlp)\/)\w+\//;
@@ -93,7 +93,8 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
     names: /^(?:graphql|@pothos\/.*|graphql-yoga|@graphql-yoga\/.*|@envelop\/.*)$/,
     only: /^(?:schema|src\/graphql|src\/api)\//,
   },
-  { names: /^(?:@grpc\/.*|protobufjs)$/, only: /^receivers\// },
+  { names: /^@grpc\//, only: /^src\/api\/grpc\// },
+  { names: /^protobufjs$/, only: /^receivers\// },
   { names: /^(?:jose)$/, only: /^src\/(?:access\/oidc|config)\// },
   { names: /^openid-client$/, only: /^src\/api\/sign-in\// },
   { names: /^yaml$/, only: /^src\/config\// },

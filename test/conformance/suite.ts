@@ -8,6 +8,7 @@ import { attributeStatistics } from './attribute-statistics.ts';
 import { booleanFilters } from './boolean-filters.ts';
 import { calls } from './calls.ts';
 import { catalogPages } from './catalog-pages.ts';
+import { computedFilters } from './computed-filters.ts';
 import { errors } from './errors.ts';
 import { eventAndLinkFilters } from './event-and-link-filters.ts';
 import { exactness } from './exactness.ts';
@@ -39,6 +40,7 @@ import { traceAnalysis } from './trace-analysis.ts';
 import { traceArrivals } from './trace-arrivals.ts';
 import { traceFilters } from './trace-filters.ts';
 import { tracePaging } from './trace-paging.ts';
+import { traceqlAnswers } from './traceql-answers.ts';
 import { traces } from './traces.ts';
 import { unfinishedSpans } from './unfinished.ts';
 import { writes } from './writes.ts';
@@ -61,12 +63,14 @@ const TOPICS: readonly Topic[] = [
   ...fieldOperators,
   attributeFilters,
   attributeOperators,
+  ...computedFilters,
   regularExpressions,
   eventAndLinkFilters,
   relations,
   largeRelations,
   traceFilters,
   aggregates,
+  traceqlAnswers,
   timeRanges,
   spanPaging,
   pagingWhileWriting,

@@ -2,11 +2,14 @@
 import fc from 'fast-check';
 import { ATTRIBUTE_SCOPES } from '../../src/model/attributes.ts';
 import type {
+  AttributePlace,
   AttributeTest,
   EnumTest,
+  ExpressionField,
   Int64Test,
   LinkTest,
   NumberTest,
+  SpanExpression,
   SpanFilter,
   SpanQuery,
   StringTest,
@@ -14,6 +17,7 @@ import type {
   TraceFilter,
   TraceQuery,
 } from '../../src/storage/query.ts';
+import type { SpanValue } from '../../src/storage/span-value.ts';
 import { BASE_TIME } from '../fixtures/spans.ts';
 import { KEYS, KINDS, NAMES, SCALARS, SERVICES, SPAN_IDS, STATUS_CODES, TIMES, TRACE_IDS } from './arbitrary-spans.ts';
 
@@ -77,7 +81,8 @@ const numberTest = (pool: readonly (bigint | number)[]): fc.Arbitrary<NumberTest
 };
 
 const scalar = fc.constantFrom(...SCALARS);
-const operators: fc.Arbitrary<Omit<AttributeTest, 'key' | 'scope'>> = fewOf<Omit<AttributeTest, 'key' | 'scope'>>({
+const operators = fewOf<Omit<AttributeTest, keyof AttributePlace>>({
+  valueType: fc.constantFrom('STRING', 'BOOL', 'INT', 'DOUBLE', 'NUMBER'),
   type: fc.constantFrom('STRING', 'BOOL', 'INT', 'DOUBLE', 'BYTES', 'ARRAY', 'KVLIST', 'EMPTY'),
   exists: fc.boolean(),
   eq: scalar,
@@ -95,7 +100,11 @@ const operators: fc.Arbitrary<Omit<AttributeTest, 'key' | 'scope'>> = fewOf<Omit
   lte: scalar,
 });
 const attributeName = fc.record(
-  { key: fc.constantFrom(...KEYS, 'absent'), scope: fc.constantFrom(...ATTRIBUTE_SCOPES) },
+  {
+    key: fc.constantFrom(...KEYS, 'absent'),
+    scope: fc.constantFrom(...ATTRIBUTE_SCOPES),
+    orElse: fc.constantFrom(...ATTRIBUTE_SCOPES),
+  },
   { requiredKeys: ['key'] },
 );
 const attributeTest: fc.Arbitrary<AttributeTest> = fc
@@ -111,11 +120,60 @@ const spanId = fc.constantFrom(...SPAN_IDS, 'none', '');
 const nested = { depthSize: 'small', maxDepth: 4 } as const;
 
 interface Filters {
+  readonly expression: SpanExpression;
   readonly span: SpanFilter;
   readonly trace: TraceFilter;
 }
 
+const FIELDS: readonly ExpressionField[] = [
+  'service',
+  'name',
+  'statusMessage',
+  'scopeName',
+  'scopeVersion',
+  'kind',
+  'statusCode',
+  'durationNano',
+  'traceId',
+  'spanId',
+  'parentSpanId',
+  'childCount',
+  'nestedSetLeft',
+  'nestedSetRight',
+  'nestedSetParent',
+  'traceDurationNano',
+  'rootName',
+  'rootService',
+  'eventName',
+  'eventTimeSinceStartNano',
+  'linkTraceId',
+  'linkSpanId',
+];
+const spanValue: fc.Arbitrary<SpanValue> = fc.oneof(
+  scalar.map((value): SpanValue => {
+    if (typeof value === 'string') return { type: 'string', value };
+    if (typeof value === 'boolean') return { type: 'boolean', value };
+    return typeof value === 'bigint' ? { type: 'int', value } : { type: 'double', value };
+  }),
+  fc.record({ type: type('kind', 'status'), value: fc.constantFrom(...KINDS) }),
+  fc.record({ type: type('duration'), value: fc.constantFrom(...DURATIONS) }),
+);
+
 const { span: spanFilter, trace: traceFilter } = fc.letrec<Filters>((tie: fc.LetrecTypedTie<Filters>) => ({
+  expression: fc.oneof(
+    nested,
+    { weight: 3, arbitrary: attributeName.map((place) => ({ type: 'attribute' as const, ...place })) },
+    { weight: 2, arbitrary: fc.record({ type: type('field'), field: fc.constantFrom(...FIELDS) }) },
+    fc.record({ type: type('value'), value: spanValue }),
+    fc.record({ type: type('negate'), of: tie('expression') }),
+    fc.record({
+      type: type('arithmetic'),
+      operator: fc.constantFrom('+', '-', '*', '/', '%', '^'),
+      left: tie('expression'),
+      right: tie('expression'),
+    }),
+    fc.record({ type: type('holds'), filter: tie('span') }),
+  ),
   span: fc.oneof(
     nested,
     { weight: 4, arbitrary: fc.record({ type: type('attribute'), test: attributeTest }) },
@@ -147,11 +205,38 @@ const { span: spanFilter, trace: traceFilter } = fc.letrec<Filters>((tie: fc.Let
     { weight: 2, arbitrary: fc.record({ type: type('not'), filter: tie('span') }) },
     {
       weight: 4,
+      arbitrary: fc.record(
+        {
+          type: type('parent', 'ancestor', 'child', 'descendant', 'sibling'),
+          filter: tie('span'),
+          amongRoots: fc.boolean(),
+        },
+        { requiredKeys: ['type', 'filter'] },
+      ),
+    },
+    {
+      weight: 2,
       arbitrary: fc.record({
-        type: type('parent', 'ancestor', 'child', 'descendant', 'sibling'),
-        filter: tie('span'),
+        type: type('comparison'),
+        operator: fc.constantFrom('eq', 'ne', 'gt', 'gte', 'lt', 'lte'),
+        left: tie('expression'),
+        right: tie('expression'),
       }),
     },
+    fc.record({ type: type('computed'), of: tie('expression'), test: stringTest(NAMES) }),
+    fc.record({
+      type: type('group'),
+      filter: tie('span'),
+      by: fc.array(tie('expression'), { maxLength: 2 }),
+      aggregate: fc.oneof(
+        fc.record({ function: type('count') }),
+        fc.record({
+          function: type('avg', 'sum', 'min', 'max'),
+          of: fc.oneof(fc.constant('durationNano' as const), fc.record({ expression: tie('expression') })),
+        }),
+      ),
+      test: numberTest(COUNTS),
+    }),
     fc.record({ type: type('childCount'), test: int64Test(COUNTS) }),
     fc.record({ type: type('trace'), filter: tie('trace') }),
   ),
@@ -172,7 +257,11 @@ const { span: spanFilter, trace: traceFilter } = fc.letrec<Filters>((tie: fc.Let
           filter: tie('span'),
           aggregate: fc.record({
             function: type('avg', 'sum', 'min', 'max'),
-            of: fc.oneof(fc.constant('durationNano' as const), attributeName),
+            of: fc.oneof(
+              fc.constant('durationNano' as const),
+              attributeName,
+              fc.record({ expression: tie('expression') }),
+            ),
           }),
           test: numberTest(NUMBERS),
         }),

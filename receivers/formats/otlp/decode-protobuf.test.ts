@@ -155,7 +155,7 @@ describe('bytes that are not an OTLP request', () => {
     ['field number 0', spanRequest(Buffer.from([0x02, 0])), /field number 0/],
     ['a too large field number', spanRequest(Buffer.from([0xff, 0xff, 0xff, 0xff, 0x7f])), /field number is too large/],
     ['a known field of another type', spanRequest(Buffer.from([0x28, 1])), /spans\[0\]\.name|name has wire type 0/],
-    ['JSON', Buffer.from('{"resourceSpans":[]}'), /not a valid OTLP protobuf message/],
+    ['JSON', Buffer.from('{"resourceSpans":[]}'), /not a valid protobuf message/],
   ])('%s is malformed', (_name, bytes, message) => {
     const error = failureOf(bytes);
     expect(error.code).toBe('MALFORMED_REQUEST');
@@ -167,7 +167,7 @@ describe('bytes that are not an OTLP request', () => {
     const bad = field(2, attribute('a', field(2)), attribute('b', field(2, Buffer.from([0x12, 0]))));
     const bytes = field(1, field(2), field(2, good, bad));
     expect(failureOf(bytes).message).toBe(
-      'The body is not a valid OTLP protobuf message: bool_value has wire type 2 instead of 0, ' +
+      'The body is not a valid protobuf message: bool_value has wire type 2 instead of 0, ' +
         `at byte ${bytes.length - 2}, in resource_spans[0].scope_spans[1].spans[1].attributes[1].value.bool_value.`,
     );
   });

@@ -60,8 +60,9 @@ export function encodeResourceSpansJson(spans: readonly Span[], form = OTLP_JSON
   return resourceSpans.map((one) => JSON.stringify(one)).join(',');
 }
 
-type Json = string | number | boolean | readonly Json[] | JsonFields;
-interface JsonFields {
+/** A value of JSON. */
+export type Json = string | number | boolean | readonly Json[] | JsonFields;
+export interface JsonFields {
   readonly [key: string]: Json;
 }
 
@@ -138,7 +139,8 @@ const linkJson = (link: SpanLink, form: JsonForm): Json =>
 
 const attributesJson = (attributes: Attributes): readonly Json[] => attributes.map(attributeJson);
 
-const attributeJson = ({ key, value }: Attribute): Json =>
+/** The message KeyValue. A value that is absent has no member. */
+export const attributeJson = ({ key, value }: Attribute): Json =>
   value === null ? { key } : { key, value: anyValueJson(value) };
 
 /** Members of a oneof are written even with their default value, because their presence has a meaning. */

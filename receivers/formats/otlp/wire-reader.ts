@@ -290,7 +290,7 @@ export class WireReader {
     const where = path === '' ? `at byte ${offset}` : `at byte ${offset}, in ${path}`;
     throw new SpangraphError(
       'MALFORMED_REQUEST',
-      `The body is not a valid OTLP protobuf message: ${problem}, ${where}.`,
+      `The body is not a valid protobuf message: ${problem}, ${where}.`,
     );
   }
 }

@@ -7,13 +7,13 @@ import { exactNumber, given, mapOperands } from './tests.ts';
 
 /** Throws BAD_USER_INPUT for a filter without an operator, and for one without a meaning. */
 export function toAttributeTest(input: AttributeFilterInput, part: FilterPart): AttributeTest {
-  const { key, scope, type, ...rest } = input;
+  const { key, scope, type, valueType, ...rest } = input;
   const operators = given(rest);
   if (Object.keys(operators).length === 0) {
     throw part.refusal('no operator is given. To ask for any value of the attribute, add exists: true.');
   }
   checkOperands(operators, part);
-  return { key, ...given({ scope, type }), ...mapOperands(operators, exactValue) };
+  return { key, ...given({ scope, type, valueType }), ...mapOperands(operators, exactValue) };
 }
 
 /** The attributes of an event or a link: `attribute` and `attributes` together. */

@@ -20,8 +20,8 @@ import type {
 type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json | undefined };
 
 /**
- * `{}` has no counterpart among the inputs: `{ and: [] }` matches everything. Throws BAD_USER_INPUT for a value that
- * JSON cannot represent.
+ * For a filter that `hasInput`. `{}` has no counterpart among the inputs: `{ and: [] }` matches everything. Throws
+ * BAD_USER_INPUT for a value that JSON cannot represent.
  */
 export function toSpanFilterInput(filter: SpanFilter): Json {
   switch (filter.type) {
@@ -38,7 +38,7 @@ export function toSpanFilterInput(filter: SpanFilter): Json {
     case 'statusCode':
       return { statusCode: enumInput(filter.test, STATUS_CODES) };
     case 'attribute':
-      return { attribute: attributeInput(filter.test) };
+      return attributeCondition(filter.test);
     case 'event':
       return { event: eventInput(filter.test) };
     case 'link':
@@ -46,8 +46,10 @@ export function toSpanFilterInput(filter: SpanFilter): Json {
     case 'trace':
       return { trace: toTraceFilterInput(filter.filter) };
     case 'isLogged':
-      // Only this server asks for it.
-      throw new RangeError('There is no input for the condition isLogged.');
+    case 'comparison':
+    case 'computed':
+    case 'group':
+      throw new RangeError(`There is no input for the condition ${filter.type}.`);
     default:
       return 'filter' in filter
         ? { [filter.type]: toSpanFilterInput(filter.filter) }
@@ -116,6 +118,16 @@ function linkInput({ traceId, spanId, attributes, target }: LinkTest): Json {
     attributes: attributes.map(attributeInput),
     ...(target && { target: toSpanFilterInput(target) }),
   };
+}
+
+/** The inputs have no other scope for what the scope lacks: two conditions say the same. */
+function attributeCondition({ orElse, ...test }: AttributeTest): Json {
+  const own = { attribute: attributeInput(test) };
+  if (orElse === undefined || test.exists === false) return own;
+  const absent = {
+    attribute: attributeInput({ key: test.key, ...(test.scope && { scope: test.scope }), exists: false }),
+  };
+  return { or: [own, { and: [absent, { attribute: attributeInput({ ...test, scope: orElse }) }] }] };
 }
 
 function attributeInput(test: AttributeTest): Json {

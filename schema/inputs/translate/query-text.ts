@@ -11,7 +11,7 @@ export const QUERY_TEXT = 'A filter as text, in TraceQL syntax. If `filter` is g
 export function withSpanQuery(filter: SpanFilter | undefined, text: string | null | undefined): SpanFilter | undefined {
   if (text === null || text === undefined) return filter;
   const parsed = parseTraceql(text, 'spans');
-  if ('mistakes' in parsed) throw refusal(parsed.mistakes);
+  if ('mistakes' in parsed) throw textRefusal(parsed.mistakes);
   return filter === undefined ? parsed.filter : { type: 'and', filters: [filter, parsed.filter] };
 }
 
@@ -22,7 +22,7 @@ export function withTraceQuery(
 ): TraceFilter | undefined {
   if (text === null || text === undefined) return filter;
   const parsed = parseTraceql(text, 'traces');
-  if ('mistakes' in parsed) throw refusal(parsed.mistakes);
+  if ('mistakes' in parsed) throw textRefusal(parsed.mistakes);
   return filter === undefined ? parsed.filter : { type: 'and', filters: [filter, parsed.filter] };
 }
 
@@ -36,7 +36,8 @@ export function spansChosenBy(text: string | null | undefined): SpanFilter | und
   return 'filter' in parsed ? parsed.filter : undefined;
 }
 
-function refusal(mistakes: readonly Mistake[]): Error {
+/** The error for a text that cannot be read, with the place of its first mistake. */
+export function textRefusal(mistakes: readonly Mistake[]): Error {
   const [first] = mistakes;
   const place = first === undefined ? 'query' : `query, line ${first.line}, column ${first.column}`;
   const more = mistakes.length > 1 ? ` (and ${mistakes.length - 1} more mistakes; parseFilter lists them)` : '';

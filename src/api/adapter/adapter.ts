@@ -34,10 +34,11 @@ export interface Adapter {
   readonly prefix: string;
   /** The first one that fits answers. */
   readonly routes: readonly AdapterRoute[];
-  /** The body of a refusal, in the form that clients of this API know. A text is sent as plain text. */
-  readonly refusal: (error: SpangraphError) => object | string;
+  /** The body of a refusal, in the form that clients of this API know at the path of `url`. A text is sent as plain text. */
+  readonly refusal: (error: SpangraphError, url: string) => object | string;
 }
 
+/** What every API answers with. */
 export interface AdapterOptions {
   /** Creates what answers one request. The context ends its reads. */
   readonly useCases: (context: AnswerContext) => UseCases;
@@ -66,7 +67,7 @@ export function createAdapterAnswer(adapter: Adapter, { useCases, log }: Adapter
       context.report?.failed(error.code);
       const isDefect = error.code === 'INTERNAL_SERVER_ERROR' && !context.signal.aborted;
       if (isDefect) log.error({ err: thrown }, `A request under ${adapter.prefix} failed unexpectedly.`);
-      const reply = errorReply(error, adapter.refusal(error));
+      const reply = errorReply(error, adapter.refusal(error, question.url));
       if (error.code !== 'METHOD_NOT_ALLOWED') return reply;
       return { ...reply, headers: { ...reply.headers, allow: methodsAt(adapter, question) } };
     }

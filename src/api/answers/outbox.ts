@@ -1,6 +1,7 @@
 /** Sends replies, and limits the memory of replies that clients do not read. */
 import type { ServerResponse } from 'node:http';
 import { lengthOf, type Reply } from '../../net/question.ts';
+import { UnsentBytes } from './unsent-bytes.ts';
 
 export interface OutboxLimits {
   /** Bytes of all replies that clients have not read yet. */
@@ -14,12 +15,11 @@ const PIECE_BYTES = 256 * 1024;
 
 export class Outbox {
   readonly #limits: OutboxLimits;
-  /** Unsent bytes of each response, the oldest response first. */
-  readonly #unsent = new Map<ServerResponse, number>();
-  #total = 0;
+  readonly #unsent: UnsentBytes;
 
   constructor(limits: OutboxLimits) {
     this.#limits = limits;
+    this.#unsent = new UnsentBytes(limits.maxUnsentBytes);
   }
 
   /** Resolves when the operating system has the reply, or when the connection is closed because the client does not read. */
@@ -30,35 +30,17 @@ export class Outbox {
     if (vary !== undefined) response.appendHeader('vary', vary);
     response.writeHead(status, { ...others, 'content-length': length });
     response.setTimeout(this.#limits.stallMs, () => response.destroy());
-    this.#hold(response, length);
+    this.#unsent.hold(response, length);
     try {
       for (const piece of piecesOf(body)) {
         if (!response.write(piece)) await drained(response);
         if (response.destroyed) return;
-        this.#release(response, piece.byteLength);
+        this.#unsent.release(response, piece.byteLength);
       }
       response.end();
     } finally {
-      this.#release(response, this.#unsent.get(response) ?? 0);
-      this.#unsent.delete(response);
+      this.#unsent.forget(response);
     }
-  }
-
-  /** Above the limit, the clients with the oldest responses lose their connections. */
-  #hold(response: ServerResponse, length: number): void {
-    this.#unsent.set(response, length);
-    this.#total += length;
-    for (const oldest of this.#unsent.keys()) {
-      if (this.#total <= this.#limits.maxUnsentBytes || oldest === response) return;
-      this.#release(oldest, this.#unsent.get(oldest) ?? 0);
-      oldest.destroy();
-    }
-  }
-
-  #release(response: ServerResponse, bytes: number): void {
-    const held = Math.min(bytes, this.#unsent.get(response) ?? 0);
-    this.#unsent.set(response, (this.#unsent.get(response) ?? 0) - held);
-    this.#total -= held;
   }
 }
 

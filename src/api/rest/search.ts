@@ -1,11 +1,12 @@
 /** POST /v1/search and GET /v1/trace/:id. */
 import type { SpanCounts } from '../../query/metrics/span-counts.ts';
 import type { QueryService } from '../../query/query-service.ts';
+import { wholeList } from '../../query/whole-list.ts';
 import type { SpanOrder } from '../../storage/query.ts';
 import { readFilters } from './filters.ts';
 import { FIELDS } from './keys.ts';
 import { type JsonObject, readList, readObject, readString, refusal } from './read-fields.ts';
-import { spansJson, wholeList } from './span-json.ts';
+import { spansJson } from './span-json.ts';
 import { readTimeFrame } from './time-frame.ts';
 
 /** What every route gets. */

@@ -5,6 +5,7 @@ import { decoded } from '../../model/encoded-attributes.ts';
 import { durationNano, type InstrumentationScope, type Resource } from '../../model/span.ts';
 import type { QueryService } from '../../query/query-service.ts';
 import type { EventRecord, LinkRecord, SpanRecord } from '../../query/types.ts';
+import { wholeList } from '../../query/whole-list.ts';
 import { KINDS, STATUS_CODES } from './keys.ts';
 
 /** These spans with all details, in their order. Bigints in it become JSON numbers. */
@@ -27,24 +28,6 @@ export async function spansJson(
       return spanJson(span, parts);
     }),
   );
-}
-
-interface ConnectionPage<Item> {
-  nodes(): Promise<readonly Item[]>;
-  pageInfo(): Promise<{ readonly hasNextPage: boolean; readonly endCursor: string | null }>;
-}
-
-/** The items of all pages of a connection. */
-export async function wholeList<Item>(page: (after: string | undefined) => ConnectionPage<Item>): Promise<Item[]> {
-  const items: Item[] = [];
-  let after: string | undefined;
-  for (;;) {
-    const connection = page(after);
-    items.push(...(await connection.nodes()));
-    const { hasNextPage, endCursor } = await connection.pageInfo();
-    if (!hasNextPage || endCursor === null) return items;
-    after = endCursor;
-  }
 }
 
 interface Parts {

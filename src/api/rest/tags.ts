@@ -1,11 +1,12 @@
 /** GET /v1/tags, POST /v1/tags/:tag and POST /v1/tags/:tag/statistics. */
 import type { AttributeType } from '../../model/attributes.ts';
 import { durationNano } from '../../model/span.ts';
+import { wholeList } from '../../query/whole-list.ts';
 import { interpolated, quotient } from './exact-numbers.ts';
 import { ATTRIBUTE_PREFIXES, FIELDS, type Key } from './keys.ts';
 import { type JsonObject, readList, refusal } from './read-fields.ts';
 import type { Asking } from './search.ts';
-import { valueJson, wholeList } from './span-json.ts';
+import { valueJson } from './span-json.ts';
 import { readKey, readListableKey, readWhere, valuesOf, type Where } from './tag-values.ts';
 
 /** Bytes of a tag in JSON beside its key, about. */

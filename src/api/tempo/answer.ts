@@ -1,6 +1,7 @@
 /** Tempo's HTTP API (docs/tempo.md), for Grafana and other clients of Tempo. */
 import type { Answer } from '../../net/question.ts';
 import { type AdapterOptions, type AdapterRoute, createAdapterAnswer } from '../adapter/adapter.ts';
+import { queryInstant, queryRange } from './metrics.ts';
 import { TEMPO_PREFIX, tempoRefusal } from './path.ts';
 import { search } from './search.ts';
 import { buildInfo, says } from './status.ts';
@@ -26,6 +27,8 @@ const ROUTES: readonly AdapterRoute[] = [
   get(/^\/api\/search\/tag\/([^/]+)\/values$/, 'tempo/tag-values', tagValuesV1),
   get(/^\/api\/v2\/search\/tags$/, 'tempo/tags-v2', tagsV2),
   get(/^\/api\/v2\/search\/tag\/([^/]+)\/values$/, 'tempo/tag-values-v2', tagValuesV2),
+  get(/^\/api\/metrics\/query_range$/, 'tempo/query-range', queryRange),
+  get(/^\/api\/metrics\/query$/, 'tempo/query', queryInstant),
 ];
 
 /** Answers everything under {@link TEMPO_PREFIX}. Holds no resources of its own. */

@@ -1,13 +1,14 @@
 /** Messages in ProtoJSON, as strict clients decode them: no field but those of the message, and 64-bit integers as texts. */
 
-/** A value of JSON. */
-export type Json = string | number | boolean | readonly Json[] | { readonly [key: string]: Json };
+import type { Json, JsonFields } from '../../../receivers/formats/otlp/encode-json.ts';
+
+export type { Json } from '../../../receivers/formats/otlp/encode-json.ts';
 
 /**
  * The message with these fields. A bigint is a 64-bit integer, a number one of 32 bits or a double. Fields with their default
  * value are left out; messages are kept if they are empty, lists are not.
  */
-export function message(fields: Readonly<Record<string, Json | bigint | undefined>>): { readonly [key: string]: Json } {
+export function message(fields: Readonly<Record<string, Json | bigint | undefined>>): JsonFields {
   const kept: Record<string, Json> = {};
   for (const [name, value] of Object.entries(fields)) {
     if (value === undefined || value === 0 || value === 0n || value === '' || value === false) continue;

@@ -10,7 +10,7 @@ export interface LogfmtPair {
 /** Maximum number of pairs. */
 const MAX_PAIRS = 100;
 /** A key, then a value in quotes with the escapes of JSON, or one without spaces. */
-const PAIR = /\s*(?<key>[^\s="]+)(?:=(?:(?<quoted>"(?:[^"\\]|\\.)*")|(?<plain>[^\s"]*)))?(?=\s|$)/y;
+const PAIR = /\s*(?<key>[^\s="]+)(?:=(?:(?<quoted>"(?:[^"\\]|\\.)*")|(?<plain>[^\s"]*)))?(?=\s|$)/gy;
 
 /** In their order. Throws BAD_USER_INPUT. */
 export function readLogfmt(name: string, text: string): readonly LogfmtPair[] {

@@ -24,7 +24,7 @@ export function readTag(text: string): Tag {
   const values = intrinsicValues(text);
   if (values !== undefined) return { kind: 'intrinsic', values };
   const [, word = '', rest = ''] = /^([a-z]*)\.(.*)$/s.exec(text) ?? [];
-  if (rest !== '' && Object.hasOwn(SCOPES, word)) {
+  if (Object.hasOwn(SCOPES, word)) {
     return { kind: 'attribute', scopes: [SCOPES[word as keyof typeof SCOPES]], key: readKey(rest) };
   }
   return { kind: 'attribute', scopes: UNSCOPED, key: readKey(text.startsWith('.') ? text.slice(1) : text) };

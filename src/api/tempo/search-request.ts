@@ -57,9 +57,8 @@ function ownTags(parameters: Parameters): { readonly key: string; readonly value
 const ofSpans = (spans: SearchedSpans['spans']): SearchedSpans => ({
   spans,
   traces: { type: 'anySpan', filter: spans },
-  hasSpanSets: false,
 });
-const EVERY_SPAN: SearchedSpans = { spans: EVERYTHING, traces: EVERYTHING, hasSpanSets: false };
+const EVERY_SPAN: SearchedSpans = { spans: EVERYTHING, traces: EVERYTHING };
 
 function readDurations(parameters: Parameters): TraceFilter[] {
   const [min, max] = [parameters.duration('minDuration'), parameters.duration('maxDuration')];

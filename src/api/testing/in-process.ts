@@ -27,9 +27,9 @@ const LIVE_LIMITS = {
   stallMs: 30_000,
 };
 
-/** The routes of GraphQL and REST over `answer`. */
-export function routesInProcess(answer: Answer, graphiql = true): Route[] {
-  const asker: Asker = {
+/** Asks in the test's own thread. */
+export function askerInProcess(answer: Answer): Asker {
+  return {
     ask: async (question, _client, signal) => {
       const cancelled = new Int32Array(1);
       signal.addEventListener('abort', () => cancelled.fill(1));
@@ -38,6 +38,11 @@ export function routesInProcess(answer: Answer, graphiql = true): Route[] {
       return reply;
     },
   };
+}
+
+/** The routes of GraphQL and REST over `answer`. */
+export function routesInProcess(answer: Answer, graphiql = true): Route[] {
+  const asker = askerInProcess(answer);
   const live = new LiveConnections(asker, LIVE_LIMITS, () => ({ version: () => undefined, close: () => {} }));
   return askingRoutes({
     places: queryPlaces({ graphiql, rest: true, adapters: ADAPTER_NAMES }),

@@ -25,6 +25,7 @@ export const LIMITS: OperationLimits = {
   maxTokens: 5_000,
   maxMetricGroups: 10_000,
   maxMetricBuckets: 10_000,
+  maxWalkedSpans: 100_000,
   maxServiceMapEdges: 10_000,
   maxProfiledSpans: 5_000_000,
   maxProfiledKeys: 10_000,

@@ -22,7 +22,7 @@ export interface TlsReporting {
   };
 }
 
-/** The TLS of one server: what it presents, read again when the files change. */
+/** The TLS of the servers that share one section: what they present, read again when the files change. */
 export class ServerTls {
   readonly #settings: TlsSettings;
   readonly #setting: string;
@@ -31,7 +31,7 @@ export class ServerTls {
   #refused: string | undefined;
   /** Whether that was reported. */
   #isReported = false;
-  #server: Server | undefined;
+  readonly #servers: Server[] = [];
   #reporting: TlsReporting | undefined;
   #timer: NodeJS.Timeout | undefined;
   #looking: Promise<void> | undefined;
@@ -60,9 +60,9 @@ export class ServerTls {
     };
   }
 
-  /** Gives the server what the files contain when they change. Connections that are open stay so. */
+  /** Gives this server, too, what the files contain when they change. Connections that are open stay so. */
   serve(server: Server): void {
-    this.#server = server;
+    this.#servers.push(server);
     server.on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
       if (this.#reporting === undefined) return;
       const { log, meter, name } = this.#reporting;
@@ -108,7 +108,7 @@ export class ServerTls {
     if (read === undefined || this.#reporting === undefined) return;
     const { name, meter, log } = this.#reporting;
     this.#credentials = read;
-    this.#server?.setSecureContext(this.options);
+    for (const server of this.#servers) server.setSecureContext(this.options);
     meter.add(RELOADS, 1, { server: name, outcome: 'ok' });
     const expires = new Date(expiryOf(read.chain)).toISOString();
     log.info({ server: name, expires }, 'The server has a new certificate, key or list of authorities');

@@ -15,6 +15,7 @@ const LIMITS = {
   maxPageSize: 1_000,
   maxMetricGroups: 1_000,
   maxMetricBuckets: 1_000,
+  maxWalkedSpans: 1_000,
   maxServiceMapEdges: 10,
   maxRecords: Number.MAX_SAFE_INTEGER,
   maxReadBytes: Number.MAX_SAFE_INTEGER,

@@ -34,7 +34,7 @@ export interface MetricExemplar {
 
 export interface MetricSeries {
   readonly labels: readonly MetricLabel[];
-  /** In order of time, without samples that have no value. At least one. */
+  /** In order of time, without samples that have no value. None in the errors of `compare()`. */
   readonly samples: readonly MetricSample[];
   /** In order of time. */
   readonly exemplars: readonly MetricExemplar[];

@@ -3,11 +3,9 @@ import { naturalText } from '../../model/attribute-text.ts';
 import type { AttributeScope } from '../../model/attributes.ts';
 import { SpanKind, StatusCode } from '../../model/span.ts';
 import type { AttributeName, GroupField, GroupValue } from '../../storage/measures.ts';
+import type { Field } from '../traceql/syntax.ts';
 import type { LabelValue } from './answer.ts';
 import type { GroupReading, MeasuredField } from './plan.ts';
-import type { Expression } from './syntax.ts';
-
-type Field = Extract<Expression, { readonly type: 'field' }>['field'];
 
 const SERVICE_NAME = 'service.name';
 
@@ -54,20 +52,18 @@ export function attributeLabel({ key, scope }: Required<AttributeName>): string 
   return PREFIXES[scope] + key;
 }
 
-/** How the port groups by the expression. Undefined if it cannot. */
-export function groupReading(of: Expression): GroupReading | undefined {
-  if (of.type !== 'field') return undefined;
-  const { field } = of;
+/** How the port groups by the field. Undefined if it cannot. */
+export function groupReading(field: Field): GroupReading | undefined {
   if (field.kind === 'attribute') return attributeReading(field);
   const grouped = GROUPED_INTRINSICS[field.name];
   return grouped && { keys: [{ field: grouped }], label: ([value]) => fieldLabelValue(grouped, value) };
 }
 
-/** What the port measures of the expression. */
-export function measuredField(of: Expression): MeasuredField {
-  if (of.type !== 'field') return { type: 'expression' };
-  const { field } = of;
-  if (field.kind === 'intrinsic') return { type: field.name === 'span:duration' ? 'duration' : 'expression' };
+/** What the port measures of the field. */
+export function measuredField(field: Field): MeasuredField {
+  if (field.kind === 'intrinsic') return { type: field.name === 'span:duration' ? 'duration' : 'other' };
+  // The port adds up the numbers of all events; the first one counts.
+  if (field.scope === 'EVENT' || field.scope === 'LINK') return { type: 'other' };
   const scopes = field.scope === undefined ? OF_UNSCOPED : [field.scope];
   return { type: 'numbers', names: scopes.map((scope) => ({ key: field.key, scope })) };
 }

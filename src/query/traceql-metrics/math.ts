@@ -1,7 +1,8 @@
 /** Arithmetic between series, and between series and numbers. */
+
+import type { MathOperator } from '../traceql/syntax.ts';
 import type { MetricLabel } from './answer.ts';
 import { hasSamples, isUngrouped, labelsText, NAME_LABEL, type Series } from './series.ts';
-import type { MathOperator } from './syntax.ts';
 
 export type Operand =
   | { readonly type: 'number'; readonly value: number }

@@ -46,7 +46,7 @@ class SeriesMaker {
   constructor(stage: PlannedOverTime, times: SampleTimes) {
     this.#stage = stage;
     this.#times = times;
-    this.#ofDurations = stage.field?.measured.type === 'duration';
+    this.#ofDurations = stage.measured?.reading.type === 'duration';
   }
 
   series(groups: readonly LabelledMeasures[]): Series[] {

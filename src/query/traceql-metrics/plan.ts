@@ -1,15 +1,16 @@
 /** What a metrics query asks, after its meaning is checked: filters of the port instead of spansets. */
 import type { AttributeName, GroupKey, GroupValue } from '../../storage/measures.ts';
 import type { SpanFilter } from '../../storage/query.ts';
+import { isEverything } from '../filter-logic.ts';
+import type { Field, MathOperator, OverTime, SecondStage } from '../traceql/syntax.ts';
 import type { LabelValue } from './answer.ts';
-import type { Expression, MathOperator, OverTime, SecondStage } from './syntax.ts';
 
 export type OverTimeFunction = OverTime['function'];
 
 /** A key of `by()`, which is a label of the series. */
 export interface SeriesKey {
   readonly label: string;
-  readonly of: Expression;
+  readonly field: Field;
   /** How the port groups by it. Undefined: it cannot, so the spans are read one by one. */
   readonly groupBy: GroupReading | undefined;
 }
@@ -26,13 +27,19 @@ export type MeasuredField =
   /** The first of these attributes that a span has. */
   | { readonly type: 'numbers'; readonly names: readonly AttributeName[] }
   /** What the port cannot measure, so that the spans are read one by one. */
-  | { readonly type: 'expression' };
+  | { readonly type: 'other' };
+
+export interface Measurement {
+  readonly label: string;
+  readonly field: Field;
+  readonly reading: MeasuredField;
+}
 
 export interface PlannedOverTime {
   readonly type: 'overTime';
   readonly function: OverTimeFunction;
   /** Absent for `rate` and `count_over_time`. */
-  readonly field?: { readonly label: string; readonly of: Expression; readonly measured: MeasuredField };
+  readonly measured?: Measurement;
   readonly quantiles: readonly number[];
   readonly by: readonly SeriesKey[];
 }
@@ -65,4 +72,23 @@ export interface MetricsPlan {
   readonly expression: PlannedPipeline | PlannedMath;
   /** The hint `exemplars`: how many, in place of what the request says. */
   readonly exemplars?: number;
+}
+
+/** From left to right. */
+export function pipelinesIn(expression: PlannedExpression): readonly PlannedPipeline[] {
+  if (expression.type === 'number') return [];
+  if (expression.type === 'math') return [expression.left, expression.right].flatMap(pipelinesIn);
+  return [expression];
+}
+
+/** Whether the port can measure what the stage asks for, by its keys. */
+export function isOfPort({ measured, by }: PlannedOverTime): boolean {
+  return measured?.reading.type !== 'other' && by.every(({ groupBy }) => groupBy !== undefined);
+}
+
+/** How many times a pipeline reads every span of the range, if the storage keeps what sums it can. */
+export function scansOf({ filter, first }: PlannedPipeline): number {
+  if (first.type === 'compare') return 2;
+  const isKept = isEverything(filter) && isOfPort(first) && first.measured?.reading.type !== 'numbers';
+  return isKept && first.function !== 'min_over_time' ? 0 : 1;
 }

@@ -1,4 +1,5 @@
 /** Measures that the port makes: one read for all series of a pipeline, or two for an attribute without a scope. */
+import { SpangraphError } from '../../errors.ts';
 import type { AttributeName, MeasuresRequest } from '../../storage/measures.ts';
 import type { SpanFilter } from '../../storage/query.ts';
 import { allOf, negationOf } from '../filter-logic.ts';
@@ -11,13 +12,8 @@ import type { SampleTimes } from './sample-times.ts';
 
 export interface MeasuringMeans {
   readonly reader: KeyedReader;
-  readonly limits: Pick<MetricLimits, 'maxMetricGroups'>;
+  readonly limits: Pick<MetricLimits, 'maxMetricGroups' | 'maxWalkedSpans'>;
   readonly account: OperationAccount;
-}
-
-/** Whether the port can measure what the stage asks for, by its keys. */
-export function isOfPort({ field, by }: PlannedOverTime): boolean {
-  return field?.measured.type !== 'expression' && by.every(({ groupBy }) => groupBy !== undefined);
 }
 
 /** Throws OPERATION_TOO_COMPLEX for too many groups. */
@@ -27,8 +23,8 @@ export async function portMeasures(
   times: SampleTimes,
   { reader, limits, account }: MeasuringMeans,
 ): Promise<LabelledMeasures[]> {
-  const { field, by } = stage;
-  const ofDurations = field?.measured.type === 'duration';
+  const { measured, by } = stage;
+  const ofDurations = measured?.reading.type === 'duration';
   const isSketched = stage.function === 'quantile_over_time' || stage.function === 'histogram_over_time';
   const [from = 0n, to = 0n] = [times.edges[0], times.edges.at(-1)];
   const request = {
@@ -39,7 +35,7 @@ export async function portMeasures(
     ...(ofDurations && stage.function === 'min_over_time' && { shortest: true as const }),
     maxGroups: limits.maxMetricGroups,
   } satisfies Partial<MeasuresRequest>;
-  const names = field?.measured.type === 'numbers' ? field.measured.names : [];
+  const names = measured?.reading.type === 'numbers' ? measured.reading.names : [];
   const parts = names.length === 0 ? [{ filter, numbers: [] }] : partsOf(filter, names);
   const found = await Promise.all(parts.map((part) => reader.measures({ ...request, ...part })));
   const sum = new LabelledSum({ sketch: request.sketch, numbers: Math.min(1, names.length) });
@@ -53,6 +49,14 @@ export async function portMeasures(
     }
   }
   return sum.all();
+}
+
+export function tooManySeries(limit: number): SpangraphError {
+  return new SpangraphError(
+    'OPERATION_TOO_COMPLEX',
+    `There are more than ${limit} series (api.limits.max_metric_groups). Group by something with fewer values, or ask for a shorter ` +
+      'range or a more selective spanset.',
+  );
 }
 
 /** The spans that have the first attribute, those that have only the second one, and so on. Others have no number. */

@@ -1,7 +1,7 @@
 /** What follows the first stage: `topk`, `bottomk` and comparisons with a number. They choose among samples. */
 import { compareNames } from '../../model/compare.ts';
+import type { SecondStage } from '../traceql/syntax.ts';
 import { hasSamples, labelsText, type Series } from './series.ts';
-import type { SecondStage } from './syntax.ts';
 
 type Threshold = Extract<SecondStage, { readonly type: 'threshold' }>;
 

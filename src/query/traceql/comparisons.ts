@@ -1,5 +1,6 @@
 /** TraceQL's comparisons: the operators of filters that have a symbol. */
 import { OPERATORS, type OperatorName } from '../../storage/operators/operators.ts';
+import type { ComparisonName } from '../../storage/query.ts';
 
 type Table = typeof OPERATORS;
 type Symbolic = {
@@ -65,4 +66,23 @@ const MIRRORED: Readonly<Record<ComparisonOperator, ComparisonOperator | undefin
 /** The operator with the same meaning when its sides are exchanged. Undefined if there is none. */
 export function mirrored(operator: ComparisonOperator): ComparisonOperator | undefined {
   return MIRRORED[operator];
+}
+
+/** Whether the operator is the negation of another: `!=`, `!~`. */
+export function isNegative(operator: ComparisonOperator): boolean {
+  return operator === '!=' || operator === '!~';
+}
+
+const NAMES: Readonly<Record<ValueComparison, ComparisonName>> = {
+  '=': 'eq',
+  '!=': 'ne',
+  '>': 'gt',
+  '>=': 'gte',
+  '<': 'lt',
+  '<=': 'lte',
+};
+
+/** The name of the operator in filters. */
+export function filterName(operator: ValueComparison): ComparisonName {
+  return NAMES[operator];
 }

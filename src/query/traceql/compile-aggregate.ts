@@ -1,54 +1,82 @@
-/** Conditions on all chosen spans of a trace, such as `| max(duration) > 1s`, as filters of traces. */
+/** Conditions on all chosen spans of a trace or group, such as `| max(duration) > 1s`. */
 import { matchesNumber } from '../../storage/evaluator/matches-test.ts';
-import type { Aggregate as AggregateOf, Int64Test, NumberTest, SpanFilter, TraceFilter } from '../../storage/query.ts';
+import type {
+  Aggregate as AggregateOf,
+  Int64Test,
+  NumberTest,
+  SpanExpression,
+  SpanFilter,
+  SpanNumber,
+  TraceFilter,
+} from '../../storage/query.ts';
 import { NOTHING } from '../filter-logic.ts';
 import { ANY_SPAN, ofSpans } from './combine.ts';
 import { comparesValues, VALUE_COMPARISONS, valueTest } from './comparisons.ts';
+import { type CompileCondition, compileExpression, placeOf } from './compile-expression.ts';
 import { type Fault, fault, isFault } from './fault.ts';
 import { int64Test } from './operators.ts';
-import type { Aggregate } from './syntax.ts';
+import type { Aggregate, Expression } from './syntax.ts';
 
-type Calculated = Extract<AggregateOf, { of: unknown }>;
-
-/** Traces with at least one chosen span, whose chosen spans together meet the condition. */
-export function compileAggregate(aggregate: Aggregate, chosen: SpanFilter): TraceFilter | Fault {
-  if (aggregate.function === 'count') return compileCount(aggregate, chosen);
-  const of = numberOf(aggregate);
-  if (isFault(of)) return of;
-  const test = numberTest(aggregate);
-  if (isFault(test)) return test;
-  const calculated: Calculated = { function: aggregate.function, of: of.of };
-  return ofSpans(chosen, (filter) => ({ type: 'matchingSpans', filter, aggregate: calculated, test }));
+/** What the chosen spans of a trace, or of a group, must come to. */
+export interface SpansCondition {
+  readonly aggregate: AggregateOf;
+  readonly test: NumberTest;
+  /** The test of the number of spans, which need not require that there are any. For `count()` only. */
+  readonly count?: Int64Test;
 }
 
-function compileCount(aggregate: Aggregate, chosen: SpanFilter): TraceFilter | Fault {
+/** The condition of an aggregate. */
+export function compileAggregate(aggregate: Aggregate, compileCondition: CompileCondition): SpansCondition | Fault {
+  if (aggregate.function === 'count' || aggregate.of === undefined) return compileCount(aggregate);
+  const of = compileMeasured(aggregate.of, compileCondition);
+  if (of === undefined) return fault(aggregate.of, 'nothing can be computed with nil');
+  const test = numberTest(aggregate);
+  return isFault(test) ? test : { aggregate: { function: aggregate.function, of }, test };
+}
+
+/** Traces with at least one chosen span, whose chosen spans together meet the condition. */
+export function tracesMeeting({ aggregate, test, count }: SpansCondition, chosen: SpanFilter): TraceFilter {
+  if (test.in?.length === 0) return NOTHING;
+  return ofSpans(chosen, (filter) =>
+    count !== undefined && filter === ANY_SPAN
+      ? { type: 'spanCount', test: count }
+      : { type: 'matchingSpans', filter, aggregate, test },
+  );
+}
+
+/** The spans of the groups whose spans together meet the condition. */
+export function groupsMeeting(
+  { aggregate, test }: SpansCondition,
+  filter: SpanFilter,
+  by: readonly SpanExpression[],
+): SpanFilter {
+  return { type: 'group', filter, by, aggregate, test };
+}
+
+/** The numbers that an aggregate is computed from. Undefined if `nil` is part of them. */
+function compileMeasured(measured: Expression, compileCondition: CompileCondition): SpanNumber | undefined {
+  if (measured.type === 'field') {
+    const { field } = measured;
+    if (field.kind === 'attribute') return placeOf(field);
+    if (field.name === 'span:duration') return 'durationNano';
+  }
+  const expression = compileExpression(measured, compileCondition);
+  return expression && { expression };
+}
+
+function compileCount(aggregate: Aggregate): SpansCondition | Fault {
   const test = int64Test('count()', aggregate);
   if (isFault(test)) return test;
   if (isMetByNoneOnly(test)) {
     const hint = 'use the typed filter noSpan for traces without such spans';
     return fault(aggregate, `a trace without a chosen span is never chosen: ${hint}`);
   }
-  if (test.in !== undefined) return NOTHING;
-  return ofSpans(chosen, (filter) => {
-    if (filter === ANY_SPAN) return { type: 'spanCount', test };
-    const fromOneOn: Int64Test = matchesNumber(test, 0n) ? { ...test, gte: 1n } : test;
-    return { type: 'matchingSpans', filter, aggregate: { function: 'count' }, test: fromOneOn };
-  });
+  const fromOneOn: Int64Test = matchesNumber(test, 0n) ? { ...test, gte: 1n } : test;
+  return { aggregate: { function: 'count' }, test: fromOneOn, count: test };
 }
 
 function isMetByNoneOnly({ lt, lte, eq }: Int64Test): boolean {
   return (lt !== undefined && lt <= 1n) || (lte !== undefined && lte < 1n) || (eq !== undefined && eq < 1n);
-}
-
-/** Wrapped, because the name of an attribute alone could be mistaken for a fault. */
-function numberOf({ of, function: name, ...range }: Aggregate): Pick<Calculated, 'of'> | Fault {
-  const field = of?.type === 'field' ? of.field : undefined;
-  if (field?.kind === 'attribute') return { of: { key: field.key, ...(field.scope && { scope: field.scope }) } };
-  if (field?.name === 'span:duration') return { of: 'durationNano' };
-  return fault(of ?? range, `not supported: ${name}() of ${field?.name ?? 'an expression'}`, [
-    'duration',
-    'an attribute',
-  ]);
 }
 
 function numberTest({ operator, literal }: Aggregate): NumberTest | Fault {

@@ -1,11 +1,45 @@
 /** What each construct means, as filters written by hand. */
 import { expect, test } from 'vitest';
-import type { AttributeTest, Int64Test, NumberTest, SpanFilter, SpanNumber, TraceFilter } from '../../storage/query.ts';
+import type {
+  Aggregate,
+  ArithmeticOperator,
+  AttributePlace,
+  AttributeTest,
+  ComparisonName,
+  ExpressionField,
+  Int64Test,
+  NumberTest,
+  SpanExpression,
+  SpanFilter,
+  SpanNumber,
+  TraceFilter,
+} from '../../storage/query.ts';
 import { parseTraceql } from './parse-traceql.ts';
 
+/** Without a scope: of the span, or else of its resource. */
 const attribute = (key: string, rest: Omit<AttributeTest, 'key'>): SpanFilter => ({
   type: 'attribute',
-  test: { key, ...rest },
+  test: { ...(rest.scope === undefined ? UNSCOPED : {}), key, ...rest },
+});
+const UNSCOPED = { scope: 'SPAN', orElse: 'RESOURCE' } as const;
+const place = (key: string): AttributePlace => ({ key, ...UNSCOPED });
+const attributeValue = (key: string, scope?: AttributePlace['scope']): SpanExpression => ({
+  type: 'attribute',
+  key,
+  ...(scope === undefined ? UNSCOPED : { scope }),
+});
+const int = (value: bigint): SpanExpression => ({ type: 'value', value: { type: 'int', value } });
+const calculated = (operator: ArithmeticOperator, left: SpanExpression, right: SpanExpression): SpanExpression => ({
+  type: 'arithmetic',
+  operator,
+  left,
+  right,
+});
+const compared = (left: SpanExpression, operator: ComparisonName, right: SpanExpression): SpanFilter => ({
+  type: 'comparison',
+  operator,
+  left,
+  right,
 });
 const and = (...filters: SpanFilter[]): SpanFilter => ({ type: 'and', filters });
 const or = (...filters: SpanFilter[]): SpanFilter => ({ type: 'or', filters });
@@ -16,9 +50,21 @@ const either = (...filters: TraceFilter[]): TraceFilter => ({ type: 'or', filter
 const any = (filter: SpanFilter): TraceFilter => ({ type: 'anySpan', filter });
 const name = (eq: string): SpanFilter => ({ type: 'name', test: { eq } });
 const lasting = (nanos: Int64Test): SpanFilter => ({ type: 'durationNano', test: nanos });
+const fieldOf = (field: ExpressionField): SpanExpression => ({ type: 'field', field });
+const noRoot = (type: 'rootName' | 'rootService'): TraceFilter => ({
+  type: 'not',
+  filter: { type, test: { startsWith: '' } },
+});
 const anyEvent: SpanFilter = { type: 'event', test: { attributes: [] } };
 const [a, b, c] = ['a', 'b', 'c'].map((key) => attribute(key, { eq: true })) as [SpanFilter, SpanFilter, SpanFilter];
 const SECOND = 1_000_000_000n;
+const grouped = (filter: SpanFilter, by: readonly SpanExpression[], of: Aggregate, number: NumberTest): SpanFilter => ({
+  type: 'group',
+  filter,
+  by,
+  aggregate: of,
+  test: number,
+});
 const counting = (filter: SpanFilter, count: Int64Test): TraceFilter => ({
   type: 'matchingSpans',
   filter,
@@ -40,33 +86,44 @@ test.each<[string, SpanFilter]>([
   ['{ !.a }', not(a)],
   ['{ .a = "x" }', attribute('a', { eq: 'x' })],
   ['{.a="x"}', attribute('a', { eq: 'x' })],
-  ['{ span.a != 200 }', attribute('a', { scope: 'SPAN', ne: 200n })],
-  ['{ resource.a > -1 }', attribute('a', { scope: 'RESOURCE', gt: -1n })],
-  ['{ event.a >= 1.5 }', attribute('a', { scope: 'EVENT', gte: 1.5 })],
-  ['{ link.a < .5 }', attribute('a', { scope: 'LINK', lt: 0.5 })],
-  ['{ .a = 5. }', attribute('a', { eq: 5 })],
-  ['{.a=5.}', attribute('a', { eq: 5 })],
-  ['{ .a > -5.e2 }', attribute('a', { gt: -500 })],
+  ['{ span.a != 200 }', attribute('a', { scope: 'SPAN', ne: 200n, valueType: 'INT' })],
+  ['{ resource.a > -1 }', attribute('a', { scope: 'RESOURCE', gt: -1n, valueType: 'INT' })],
+  ['{ event.a >= 1.5 }', attribute('a', { scope: 'EVENT', gte: 1.5, valueType: 'DOUBLE' })],
+  ['{ link.a < .5 }', attribute('a', { scope: 'LINK', lt: 0.5, valueType: 'DOUBLE' })],
+  ['{ .a = 5. }', attribute('a', { eq: 5, valueType: 'DOUBLE' })],
+  ['{.a=5.}', attribute('a', { eq: 5, valueType: 'DOUBLE' })],
+  ['{ .a > -5.e2 }', attribute('a', { gt: -500, valueType: 'DOUBLE' })],
   ['{ duration > 5.s }', lasting({ gt: 5n * SECOND })],
-  ['{ instrumentation.a <= 1e3 }', attribute('a', { scope: 'SCOPE', lte: 1000 })],
+  ['{ instrumentation.a <= 1e3 }', attribute('a', { scope: 'SCOPE', lte: 1000, valueType: 'DOUBLE' })],
   ['{ .a = true }', a],
-  ['{ .a != false }', attribute('a', { ne: false })],
-  ['{ .a = minInt || .a = maxInt }', or(attribute('a', { eq: -(2n ** 63n) }), attribute('a', { eq: 2n ** 63n - 1n }))],
-  ['{ .a = -9223372036854775808 }', attribute('a', { eq: -(2n ** 63n) })],
-  ['{ .a = nil }', attribute('a', { exists: false })],
+  ['{ .a != false }', attribute('a', { ne: false, valueType: 'BOOL' })],
+  [
+    '{ .a = minInt || .a = maxInt }',
+    or(
+      attribute('a', { eq: -(2n ** 63n), valueType: 'INT' }),
+      attribute('a', { eq: 2n ** 63n - 1n, valueType: 'INT' }),
+    ),
+  ],
+  ['{ .a = -9223372036854775808 }', attribute('a', { eq: -(2n ** 63n), valueType: 'INT' })],
+  [
+    '{ .a = nil }',
+    or(attribute('a', { scope: 'SPAN', exists: false }), attribute('a', { scope: 'RESOURCE', exists: false })),
+  ],
+  ['{ span.a = nil }', attribute('a', { scope: 'SPAN', exists: false })],
+  ['{ .a != nil }', attribute('a', { exists: true })],
+  ['{ .a != 1s }', attribute('a', { ne: SECOND, valueType: 'NUMBER' })],
   ['{ resource.a != nil }', attribute('a', { scope: 'RESOURCE', exists: true })],
   ['{ .a =~ "x.*" }', attribute('a', { regex: '^(?:x.*)$' })],
   ['{ .a =~ `a|\\d` }', attribute('a', { regex: '^(?:a|\\d)$' })],
-  ['{ span.a !~ "x" }', attribute('a', { scope: 'SPAN', notRegex: '^(?:x)$' })],
-  ['{ .http.status-code/x = 1 }', attribute('http.status-code/x', { eq: 1n })],
-  ['{ ."a b" = 1 }', attribute('a b', { eq: 1n })],
-  ['{ span.x."a \\"b\\"".y = 1 }', attribute('x.a "b".y', { scope: 'SPAN', eq: 1n })],
+  ['{ span.a !~ "x" }', attribute('a', { scope: 'SPAN', notRegex: '^(?:x)$', valueType: 'STRING' })],
+  ['{ .http.status-code/x = 1 }', attribute('http.status-code/x', { eq: 1n, valueType: 'INT' })],
+  ['{ ."a b" = 1 }', attribute('a b', { eq: 1n, valueType: 'INT' })],
+  ['{ span.x."a \\"b\\"".y = 1 }', attribute('x.a "b".y', { scope: 'SPAN', eq: 1n, valueType: 'INT' })],
   ['{ .a = "\\t\\u00e9\\x41\\\\" }', attribute('a', { eq: '\téA\\' })],
   ['{ .a = 100ms }', attribute('a', { eq: 100_000_000n })],
-  ['{ 5 < .a }', attribute('a', { gt: 5n })],
+  ['{ 5 < .a }', attribute('a', { gt: 5n, valueType: 'INT' })],
   ['{ "x" = .a }', attribute('a', { eq: 'x' })],
   ['{ resource.service.name = "web" }', { type: 'service', test: { eq: 'web' } }],
-  ['{ resource.service.name != "web" }', attribute('service.name', { scope: 'RESOURCE', ne: 'web' })],
 ])('attributes: %s', (text, filter) => {
   expect(parseTraceql(text, 'spans')).toEqual({ filter });
 });
@@ -101,30 +158,105 @@ test.each<[string, SpanFilter]>([
   ['{ trace:duration > 2s }', inTrace({ type: 'durationNano', test: { gt: 2n * SECOND } })],
   ['{ traceDuration > 2s }', inTrace({ type: 'durationNano', test: { gt: 2n * SECOND } })],
   ['{ trace:rootName = "x" }', inTrace({ type: 'rootName', test: { eq: 'x' } })],
-  ['{ rootServiceName != "x" }', inTrace({ type: 'rootService', test: { ne: 'x' } })],
-  ['{ rootServiceName !~ "x" }', inTrace({ type: 'rootService', test: { notRegex: '^(?:x)$' } })],
-  ['{ rootName = nil }', not(inTrace({ type: 'rootName', test: { startsWith: '' } }))],
+  ['{ rootServiceName != "x" }', inTrace(either({ type: 'rootService', test: { ne: 'x' } }, noRoot('rootService')))],
+  ['{ rootServiceName = "" }', inTrace(either({ type: 'rootService', test: { eq: '' } }, noRoot('rootService')))],
+  ['{ rootName != nil }', and()],
+  ['{ name != nil && nil != duration }', and()],
   ['{ event:name = "x" }', { type: 'event', test: { name: { eq: 'x' }, attributes: [] } }],
-  ['{ event:name != "x" }', and(anyEvent, not({ type: 'event', test: { name: { eq: 'x' }, attributes: [] } }))],
-  [
-    '{ event:name !~ "x" }',
-    and(anyEvent, not({ type: 'event', test: { name: { regex: '^(?:x)$' }, attributes: [] } })),
-  ],
+  ['{ event:name != "x" }', { type: 'event', test: { name: { ne: 'x' }, attributes: [] } }],
+  ['{ event:name !~ "x" }', { type: 'event', test: { name: { notRegex: '^(?:x)$' }, attributes: [] } }],
   ['{ event:name > "x" }', { type: 'event', test: { name: { gt: 'x' }, attributes: [] } }],
   ['{ event:name = nil }', not(anyEvent)],
   [
     '{ event:timeSinceStart > 2ms }',
     { type: 'event', test: { timeSinceStartNano: { gt: 2_000_000n }, attributes: [] } },
   ],
+  ['{ event:timeSinceStart != 5 }', { type: 'event', test: { timeSinceStartNano: { ne: 5n }, attributes: [] } }],
+  ['{ trace:id = "xyz" }', or()],
+  ['{ trace:id != "xyz" }', and()],
+  ['{ span:id =~ "00.*" }', { type: 'computed', of: fieldOf('spanId'), test: { regex: '^(?:00.*)$' } }],
   [
-    '{ event:timeSinceStart != 5 }',
-    and(anyEvent, not({ type: 'event', test: { timeSinceStartNano: { eq: 5n }, attributes: [] } })),
+    '{ link:spanID != "a" }',
+    compared(fieldOf('linkSpanId'), 'ne', { type: 'value', value: { type: 'string', value: '000000000000000a' } }),
   ],
+  ['{ nestedSetParent = -1 }', { type: 'isRoot', eq: true }],
+  ['{ nestedSetParent >= 0 }', { type: 'isRoot', eq: false }],
+  ['{ nestedSetParent = 3 }', compared(fieldOf('nestedSetParent'), 'eq', int(3n))],
+  ['{ 1 < nestedSetLeft }', compared(fieldOf('nestedSetLeft'), 'gt', int(1n))],
   ['{ link:traceID = "ff" }', { type: 'link', test: { traceId: 'ff'.padStart(32, '0'), attributes: [] } }],
   ['{ link:spanID != nil }', { type: 'link', test: { attributes: [] } }],
   ['{ instrumentation:name = "x" }', { type: 'scopeName', test: { eq: 'x' } }],
   ['{ instrumentation:version =~ "1" }', { type: 'scopeVersion', test: { regex: '^(?:1)$' } }],
 ])('intrinsics: %s', (text, filter) => {
+  expect(parseTraceql(text, 'spans')).toEqual({ filter });
+});
+
+test.each<[string, SpanFilter]>([
+  ['{ .a > .b }', compared(attributeValue('a'), 'gt', attributeValue('b'))],
+  ['{ span.a = resource.a }', compared(attributeValue('a', 'SPAN'), 'eq', attributeValue('a', 'RESOURCE'))],
+  ['{ .a + 1 = 2 }', compared(calculated('+', attributeValue('a'), int(1n)), 'eq', int(2n))],
+  ['{ 2 < .a - 1 * 3 }', compared(int(2n), 'lt', calculated('-', attributeValue('a'), int(3n)))],
+  ['{ -.a = 2 }', compared({ type: 'negate', of: attributeValue('a') }, 'eq', int(2n))],
+  [
+    '{ .a ^ .b ^ .c = 1 }',
+    compared(
+      calculated('^', attributeValue('a'), calculated('^', attributeValue('b'), attributeValue('c'))),
+      'eq',
+      int(1n),
+    ),
+  ],
+  [
+    '{ .a - .b - .c = 1 }',
+    compared(
+      calculated('-', calculated('-', attributeValue('a'), attributeValue('b')), attributeValue('c')),
+      'eq',
+      int(1n),
+    ),
+  ],
+  [
+    '{ (.a + .b) * 2 = 1 }',
+    compared(calculated('*', calculated('+', attributeValue('a'), attributeValue('b')), int(2n)), 'eq', int(1n)),
+  ],
+  ['{ name = .a }', compared(fieldOf('name'), 'eq', attributeValue('a'))],
+  ['{ duration > 2 * 10ms }', lasting({ gt: 20_000_000n })],
+  ['{ span.a > 10 * 1024 }', attribute('a', { scope: 'SPAN', gt: 10_240n, valueType: 'INT' })],
+  ['{ (.a) = 1 }', attribute('a', { eq: 1n, valueType: 'INT' })],
+  ['{ 1 < 1h && "x" =~ "x|y" && nil = nil && 1 = 1.0 }', and()],
+  ['{ 7 / 2 = 3.5 || "x" !~ "x" || nil != nil }', or()],
+  ['{ .a = (name = "x") }', or(and(a, name('x')), and(attribute('a', { eq: false }), not(name('x'))))],
+  ['{ (name = "x") != true }', not(name('x'))],
+])('expressions: %s', (text, filter) => {
+  expect(parseTraceql(text, 'spans')).toEqual({ filter });
+});
+
+test.each<[string, SpanFilter]>([
+  ['{ .a } | by(name) | count() > 2', grouped(a, [fieldOf('name')], { function: 'count' }, { gt: 2n })],
+  [
+    '{ .a } | by(name) | by(.b + 1) | count() < 2',
+    grouped(
+      a,
+      [fieldOf('name'), calculated('+', attributeValue('b'), int(1n))],
+      { function: 'count' },
+      { lt: 2n, gte: 1n },
+    ),
+  ],
+  [
+    '({ .a } | by(.b > 1)) | max(duration * 2) > 1s | { .c }',
+    and(
+      grouped(
+        a,
+        [{ type: 'holds', filter: attribute('b', { gt: 1n, valueType: 'INT' }) }],
+        { function: 'max', of: { expression: calculated('*', fieldOf('durationNano'), int(2n)) } },
+        { gt: SECOND },
+      ),
+      c,
+    ),
+  ],
+  ['{ .a } | by(name) | coalesce() | count() > 2', and(a, inTrace(counting(a, { gt: 2n })))],
+  ['{ .a } | by(name) | select(.b) | { .c }', and(a, c)],
+  ['{ .a } | select(.b, name)', a],
+  ['{ .a } with (most_recent=true, whatever="x")', a],
+])('pipelines: %s', (text, filter) => {
   expect(parseTraceql(text, 'spans')).toEqual({ filter });
 });
 
@@ -144,9 +276,9 @@ test.each<[string, SpanFilter]>([
   ['{ .a } > { .b }', and(b, { type: 'parent', filter: a })],
   ['{ .a } << { .b }', and(b, { type: 'descendant', filter: a })],
   ['{ .a } < { .b }', and(b, { type: 'child', filter: a })],
-  ['{ .a } ~ { .b }', and(b, { type: 'sibling', filter: a })],
+  ['{ .a } ~ { .b }', and(b, { type: 'sibling', filter: a, amongRoots: true })],
   ['{ .a } !>> { .b }', and(b, not({ type: 'ancestor', filter: a }))],
-  ['{ .a } !~ { .b }', and(b, not({ type: 'sibling', filter: a }))],
+  ['{ .a } !~ { .b }', and(b, not({ type: 'sibling', filter: a, amongRoots: true }))],
   ['{ .a } &> { .b }', or(and(b, { type: 'parent', filter: a }), and(a, { type: 'child', filter: b }))],
   ['{ .a } > { .b } > { .c }', and(c, { type: 'parent', filter: and(b, { type: 'parent', filter: a }) })],
   ['{ .a } > ({ .b } > { .c })', and(c, { type: 'parent', filter: b }, { type: 'parent', filter: a })],
@@ -193,13 +325,13 @@ test.each<[string, TraceFilter]>([
   ['{ .a } | avg(duration) <= 1.5', aggregate(a, 'avg', 'durationNano', { lte: 1.5 })],
   ['{ .a } | min(duration) != 1s', aggregate(a, 'min', 'durationNano', { ne: SECOND })],
   ['{ .a } | 10 <= sum(span.bytes)', aggregate(a, 'sum', { key: 'bytes', scope: 'SPAN' }, { gte: 10n })],
-  ['avg(.x) = -2.5', aggregate(and(), 'avg', { key: 'x' }, { eq: -2.5 })],
-  ['({ .a } | sum(.x) < 1) && ({ .b } | { .c })', both(aggregate(a, 'sum', { key: 'x' }, { lt: 1n }), any(and(b, c)))],
+  ['avg(.x) = -2.5', aggregate(and(), 'avg', place('x'), { eq: -2.5 })],
+  ['({ .a } | sum(.x) < 1) && ({ .b } | { .c })', both(aggregate(a, 'sum', place('x'), { lt: 1n }), any(and(b, c)))],
   [
     '({ .a } | count() > 2) || ({ .b } | avg(.x) > 1)',
-    either(counting(a, { gt: 2n }), aggregate(b, 'avg', { key: 'x' }, { gt: 1n })),
+    either(counting(a, { gt: 2n }), aggregate(b, 'avg', place('x'), { gt: 1n })),
   ],
-  ['{ .a } | count() > 2 | max(.x) > 1', both(counting(a, { gt: 2n }), aggregate(a, 'max', { key: 'x' }, { gt: 1n }))],
+  ['{ .a } | count() > 2 | max(.x) > 1', both(counting(a, { gt: 2n }), aggregate(a, 'max', place('x'), { gt: 1n }))],
 ])('traces: %s', (text, filter) => {
   expect(parseTraceql(text, 'traces')).toEqual({ filter });
 });

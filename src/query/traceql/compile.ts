@@ -2,15 +2,16 @@
  * Compiles the tree of a query to a filter. Answers two questions for each spanset: which spans it chooses, and in
  * which traces it chooses any.
  */
-import type { Relation, SpanFilter, TraceFilter } from '../../storage/query.ts';
+import type { Relation, SpanExpression, SpanFilter, TraceFilter } from '../../storage/query.ts';
 import { boundPassed } from '../filter-bounds.ts';
 import { type MeasuredFilter, measureFilter } from '../filter-size.ts';
 import { ANY_SPAN, ANY_TRACE, and, anySpan, inTrace, joinTraces, not, or } from './combine.ts';
-import { compileAggregate } from './compile-aggregate.ts';
+import { compileAggregate, groupsMeeting, type SpansCondition, tracesMeeting } from './compile-aggregate.ts';
 import { compileCondition } from './compile-condition.ts';
+import { compileExpression } from './compile-expression.ts';
 import { type Fault, fault, isFault, type TextRange } from './fault.ts';
 import { patternReader } from './patterns.ts';
-import type { Spanset, Stage, Structural } from './syntax.ts';
+import type { Aggregate, Condition, Grouping, Spanset, Stage, Structural } from './syntax.ts';
 
 const INVERSE: Readonly<Record<Relation, Relation>> = {
   parent: 'child',
@@ -19,6 +20,12 @@ const INVERSE: Readonly<Record<Relation, Relation>> = {
   descendant: 'ancestor',
   sibling: 'sibling',
 };
+
+/** What a pipeline has come to: spans, in groups of equal values if there are any expressions. */
+interface Chosen {
+  readonly spans: SpanFilter;
+  readonly by: readonly SpanExpression[];
+}
 
 /**
  * One compilation. The filters of a spanset are made once and shared. So the work is linear in the tree even if the
@@ -30,8 +37,9 @@ export class SpansetCompiler {
   readonly #sizes = new Map<SpanFilter | TraceFilter, MeasuredFilter>();
   #isOverLimit = false;
   readonly #patternOf = patternReader();
-  readonly #spans = new Map<Stage, SpanFilter>();
-  readonly #traces = new Map<Stage, TraceFilter>();
+  readonly #spans = new Map<Spanset, SpanFilter>();
+  readonly #traces = new Map<Spanset, TraceFilter>();
+  readonly #conditions = new Map<Aggregate, SpansCondition | undefined>();
 
   /** The spans that the spanset chooses out of those that meet `input`. */
   spansOf(spanset: Spanset, input = ANY_SPAN): SpanFilter {
@@ -51,10 +59,19 @@ export class SpansetCompiler {
     return filter;
   }
 
+  /** The spans that meet a condition. */
+  spansMeeting(condition: Condition): SpanFilter {
+    return this.#bounded(this.#condition(condition), ANY_SPAN, condition);
+  }
+
+  #condition(condition: Condition): SpanFilter {
+    return compileCondition(condition, this.#patternOf, (found) => this.faults.push(found));
+  }
+
   #compileSpans(spanset: Spanset, input: SpanFilter): SpanFilter {
     switch (spanset.type) {
       case 'spans':
-        return and([input, compileCondition(spanset.condition, this.#patternOf, (found) => this.faults.push(found))]);
+        return and([input, this.#condition(spanset.condition)]);
       case 'or':
         return or(spanset.parts.map((part) => this.spansOf(part, input)));
       case 'and':
@@ -65,7 +82,7 @@ export class SpansetCompiler {
       case 'structural':
         return this.#compileStructural(spanset, input);
       case 'pipeline':
-        return spanset.stages.reduce((chosen, stage) => this.#through(stage, chosen), input);
+        return this.#throughAll(spanset.stages, input).spans;
     }
   }
 
@@ -77,19 +94,18 @@ export class SpansetCompiler {
       );
     }
     if (spanset.type !== 'pipeline') return anySpan(this.spansOf(spanset, input));
-    const chosen = spanset.stages.slice(0, -1).reduce((before, stage) => this.#through(stage, before), input);
+    const before = this.#throughAll(spanset.stages.slice(0, -1), input);
     const last = spanset.stages.at(-1);
-    if (last?.type === 'aggregate') return this.#tracesMeeting(last, chosen);
-    return last !== undefined && 'depth' in last
-      ? this.tracesOf(last, chosen)
-      : anySpan(last === undefined ? chosen : this.#through(last, chosen));
+    if (last?.type === 'aggregate' && before.by.length === 0) return this.#tracesMeeting(last, before.spans);
+    if (last !== undefined && 'depth' in last && before.by.length === 0) return this.tracesOf(last, before.spans);
+    return anySpan(last === undefined ? before.spans : this.#through(last, before).spans);
   }
 
   #compileStructural({ relation, mode, left, right }: Structural, input: SpanFilter): SpanFilter {
     const [lefts, rights] = [this.spansOf(left, input), this.spansOf(right, input)];
-    if (mode === 'not') return and([rights, not({ type: relation, filter: lefts })]);
-    const chosen = and([rights, { type: relation, filter: lefts }]);
-    return mode === 'right' ? chosen : or([chosen, and([lefts, { type: INVERSE[relation], filter: rights }])]);
+    if (mode === 'not') return and([rights, not(related(relation, lefts))]);
+    const chosen = and([rights, related(relation, lefts)]);
+    return mode === 'right' ? chosen : or([chosen, and([lefts, related(INVERSE[relation], rights)])]);
   }
 
   /**
@@ -104,24 +120,59 @@ export class SpansetCompiler {
     return small;
   }
 
-  /** The spans that leave a stage of a pipeline. */
-  #through(stage: Stage, input: SpanFilter): SpanFilter {
-    if (stage.type === 'select' || stage.type === 'coalesce') return input;
-    if (stage.type === 'by') {
-      this.faults.push(fault(stage, 'not supported: by() - name the group in the spanset'));
-      return input;
-    }
-    if (stage.type !== 'aggregate') return this.spansOf(stage, input);
-    return this.#bounded(and([input, inTrace(this.#tracesMeeting(stage, input))]), ANY_SPAN, stage);
+  #throughAll(stages: readonly Stage[], input: SpanFilter): Chosen {
+    return stages.reduce<Chosen>((chosen, stage) => this.#through(stage, chosen), { spans: input, by: [] });
   }
 
-  #tracesMeeting(stage: Stage & { readonly type: 'aggregate' }, chosen: SpanFilter): TraceFilter {
-    const known = this.#traces.get(stage);
-    if (known !== undefined) return known;
-    const outcome = compileAggregate(stage, chosen);
-    if (isFault(outcome)) this.faults.push(outcome);
-    const filter = this.#bounded(isFault(outcome) ? ANY_TRACE : outcome, ANY_TRACE, stage);
-    this.#traces.set(stage, filter);
-    return filter;
+  /** What leaves a stage of a pipeline. */
+  #through(stage: Stage, chosen: Chosen): Chosen {
+    switch (stage.type) {
+      case 'select':
+        return chosen;
+      case 'coalesce':
+        return { ...chosen, by: [] };
+      case 'by':
+        return { ...chosen, by: [...chosen.by, ...this.#group(stage)] };
+      case 'aggregate':
+        return { ...chosen, spans: this.#bounded(this.#spansMeeting(stage, chosen), ANY_SPAN, stage) };
+      default:
+        if (chosen.by.length > 0 && stage.type !== 'spans') {
+          this.faults.push(fault(stage, 'not supported: operators between spansets within the groups of by()'));
+        }
+        return { ...chosen, spans: this.spansOf(stage, chosen.spans) };
+    }
   }
+
+  #group(stage: Grouping): readonly SpanExpression[] {
+    const expression = compileExpression(stage.of, (condition) => this.#condition(condition));
+    if (expression === undefined) this.faults.push(fault(stage.of, 'nothing can be computed with nil'));
+    return expression === undefined ? [] : [expression];
+  }
+
+  /** The chosen spans whose trace, or whose group, meets the condition. */
+  #spansMeeting(stage: Aggregate, { spans, by }: Chosen): SpanFilter {
+    if (by.length === 0) return and([spans, inTrace(this.#tracesMeeting(stage, spans))]);
+    const condition = this.#conditionOf(stage);
+    return condition === undefined ? spans : groupsMeeting(condition, spans, by);
+  }
+
+  #tracesMeeting(stage: Aggregate, chosen: SpanFilter): TraceFilter {
+    const condition = this.#conditionOf(stage);
+    return condition === undefined ? ANY_TRACE : this.#bounded(tracesMeeting(condition, chosen), ANY_TRACE, stage);
+  }
+
+  /** Undefined if it has a fault. */
+  #conditionOf(stage: Aggregate): SpansCondition | undefined {
+    if (this.#conditions.has(stage)) return this.#conditions.get(stage);
+    const outcome = compileAggregate(stage, (condition) => this.#condition(condition));
+    if (isFault(outcome)) this.faults.push(outcome);
+    const condition = isFault(outcome) ? undefined : outcome;
+    this.#conditions.set(stage, condition);
+    return condition;
+  }
+}
+
+/** Roots of one trace are siblings of each other, as in Tempo. */
+function related(relation: Relation, filter: SpanFilter): SpanFilter {
+  return relation === 'sibling' ? { type: relation, filter, amongRoots: true } : { type: relation, filter };
 }

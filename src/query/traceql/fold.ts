@@ -1,5 +1,6 @@
 /** Computes the parts of an expression that are the same for every span: `10 * 1024`, `-(2s)`. */
-import { calculate, negate, type Quantity } from '../../storage/evaluator/arithmetic.ts';
+import { calculate, negate } from '../../storage/evaluator/arithmetic.ts';
+import type { Quantity } from '../../storage/span-value.ts';
 import type { ArithmeticOperator, Expression, Literal } from './syntax.ts';
 
 /** The expression with its arithmetic of literals replaced by their results. */

@@ -72,7 +72,6 @@ test.each([
   ['{ .a =~ "(x{1000}){3}" }', '"(x{1000}){3}"', 'cannot be used: '],
   ['{ .a =~ "x{999}x{999}x{999}" }', '"x{999}x{999}x{999}"', 'too large'],
   ['{ .a =~ 5 }', '5', 'a regular expression must be in quotes'],
-  ['{ trace:id = "xyz" }', '"xyz"', '1 to 32 hex digits'],
   ['{ span:childCount > "x" }', '"x"', 'expected a number'],
   ['{ event:timeSinceStart > "x" }', '"x"', 'expected a duration'],
   ['{ event:name !~ nil }', 'nil', 'a regular expression must be in quotes'],
@@ -95,6 +94,10 @@ test.each([
   ['({} | count()) + ({} | count()) > 1', '+', 'calculating with aggregates'],
   ['{ parent = nil }', 'parent', 'not supported: parent - write { A } > { B }'],
   ['{ parent.a = 1 }', 'parent.a', 'not supported: parent - write { A } > { B }'],
+  ['{ .a + 1 = nil }', '.a + 1 = nil', 'comparing what is computed with nil'],
+  ['{} | by(name) | {} && {}', '{} && {}', 'operators between spansets within the groups'],
+  ['{ resource.service.name = nil }', 'nil', 'never nil: without a name it is ""'],
+  ['{ rootName = nil }', 'nil', 'trace:rootName is never nil'],
 ])('refused with advice: %s', (text, found, message) => {
   expect(mistakesIn(text)).toEqual([{ found, message: expect.stringContaining(message) }]);
 });

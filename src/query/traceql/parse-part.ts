@@ -106,8 +106,9 @@ function parseStages(cursor: TokenCursor, first: readonly Stage[]): Part | undef
   return pipelineOf(cursor, stages);
 }
 
-/** The stages as one spanset. */
-function pipelineOf(cursor: TokenCursor, stages: readonly Stage[]): Spanset | undefined {
+/** The stages as one spanset. A pipeline within is a part of it, so that groups stay groups behind its brackets. */
+function pipelineOf(cursor: TokenCursor, written: readonly Stage[]): Spanset | undefined {
+  const stages = written.flatMap((stage) => (stage.type === 'pipeline' ? stage.stages : [stage]));
   const [only] = stages;
   if (stages.length === 1 && only !== undefined && 'depth' in only) return only;
   const depth = 1 + stages.reduce((deepest, stage) => Math.max(deepest, depthOf(stage)), 0);

@@ -1,7 +1,6 @@
 /** The syntax tree of a query: the text as written, before its meaning is checked. */
 import type { AttributeScope } from '../../model/attributes.ts';
-import type { ArithmeticOperator } from '../../storage/evaluator/arithmetic.ts';
-import type { Relation } from '../../storage/query.ts';
+import type { ArithmeticOperator, Relation } from '../../storage/query.ts';
 import type { ComparisonOperator, ValueComparison } from './comparisons.ts';
 import type { TextRange } from './fault.ts';
 
@@ -27,7 +26,7 @@ export type Field = TextRange &
     | { readonly kind: 'intrinsic'; readonly name: string }
   );
 
-export type { ArithmeticOperator } from '../../storage/evaluator/arithmetic.ts';
+export type { ArithmeticOperator } from '../../storage/query.ts';
 
 /** Number of levels of nodes, including this one. */
 interface Leveled {

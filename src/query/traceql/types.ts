@@ -20,15 +20,7 @@ const TEXTS = [
 ];
 
 /** Intrinsics that a span may lack. */
-const OPTIONAL = new Set([
-  'span:parentID',
-  'trace:rootName',
-  'trace:rootService',
-  'event:name',
-  'event:timeSinceStart',
-  'link:traceID',
-  'link:spanID',
-]);
+const OPTIONAL = new Set(['span:parentID', 'event:name', 'event:timeSinceStart', 'link:traceID', 'link:spanID']);
 
 export function typeOf(expression: Expression): ValueType {
   switch (expression.type) {

@@ -1,12 +1,7 @@
 /** Calculating with the numbers of spans, as TraceQL does. */
 import { isInt64 } from '../../model/int64.ts';
-
-export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '^';
-
-/** An int or a duration in nanoseconds has a bigint, a double a number. */
-export type Quantity =
-  | { readonly type: 'int' | 'duration'; readonly value: bigint }
-  | { readonly type: 'double'; readonly value: number };
+import type { ArithmeticOperator } from '../query.ts';
+import type { Quantity } from '../span-value.ts';
 
 /**
  * Two ints give an int: `/` cuts fractions off. `+`, `-` and `%` of a duration and a duration or an int, and their

@@ -63,6 +63,7 @@ function impliedByAggregate({ filter, aggregate, test }: MatchingSpans): Implied
     .filter((criterion) => criterion.takes === 'value')
     .filter((criterion) => REACHED_BY_ONE[aggregate.function](criterion));
   const proves = criteria.length > 0 && criteria.every((criterion) => DECIDED_BY_ONE[aggregate.function](criterion));
+  if (typeof of === 'object' && 'expression' in of) return { filter, proves: false };
   if (of !== 'durationNano') {
     const having: SpanFilter = { type: 'attribute', test: { ...of, exists: true, ...operandsOf(known) } };
     return { filter: { type: 'and', filters: [filter, having] }, proves };

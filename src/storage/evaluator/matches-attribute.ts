@@ -10,6 +10,7 @@
  *   same key nor two elements of an array combine.
  * - Negative operators hold if the key is present and no value of any attribute with the key passes their test. So they
  *   hold for an empty value, for an empty array, and for NaN with every number.
+ * - With `valueType`, single values are tested instead: one value of the type meets every operator, the negative ones too.
  * - `exists: true` holds if the key has any value, including an empty one. `exists: false` holds if the key is absent,
  *   so it never holds together with another operator. A test without operators always holds.
  * - Numbers are compared by their mathematical value: 200 and 200n are equal, 2n ** 53n + 1n and 2 ** 53 are not, and
@@ -22,7 +23,7 @@ import { type Check, checkOf } from '../operators/checks.ts';
 import { keyedComparer, numericKey } from '../operators/comparers.ts';
 import { criteriaOf } from '../operators/criteria.ts';
 import type { Comparer, FilterValue } from '../operators/operators.ts';
-import type { AttributeTest } from '../query.ts';
+import type { AttributeTest, ValueType } from '../query.ts';
 
 const checks = new WeakMap<AttributeTest, Check<Iterable<Attributes>>>();
 
@@ -37,6 +38,7 @@ export function attributeCheck(test: AttributeTest): Check<Iterable<Attributes>>
 }
 
 function prepare(test: AttributeTest): Check<Iterable<Attributes>> {
+  if (test.valueType !== undefined) return prepareSingle(test, test.valueType);
   const [wanted, refused] = [checksOf(test, false), checksOf(test, true)];
   const [wants, refuses] = [wanted.length > 0, refused.length > 0];
   return (lists) => {
@@ -60,14 +62,33 @@ function checksOf(test: AttributeTest, isNegative: boolean): readonly Check<Attr
     .map((criterion) => checkOf(criterion, BY_ATTRIBUTE_VALUE));
 }
 
+function prepareSingle(test: AttributeTest, type: ValueType): Check<Iterable<Attributes>> {
+  const [wanted, refused] = [checksOf(test, false), checksOf(test, true)];
+  const { valueType: _type, ...untyped } = test;
+  if (wanted.length === 0 && refused.length === 0) return prepare(untyped);
+  if (test.exists === false) return () => false;
+  const passes = (value: AttributeValue): boolean =>
+    isOfType(value, type) && wanted.every((check) => check(value)) && !refused.some((check) => check(value));
+  return (lists) => valuesOf(test, lists).some((value) => someElement(value, passes));
+}
+
+function isOfType(value: AttributeValue, type: ValueType): boolean {
+  return type === 'NUMBER' ? isNumeric(value) : attributeType(value) === type;
+}
+
 /** Whether an attribute of this value meets `eq`. */
 export function attributeEquals(value: AttributeValue, wanted: FilterValue): boolean {
   return someElement(value, (element) => equals(element, wanted));
 }
 
-/** Every number of the key in these lists: ints and doubles, also those in arrays, in no particular order. */
-export function* numbersOf(key: string, lists: Iterable<Attributes>): Generator<bigint | number> {
-  for (const value of valuesOf({ key }, lists)) yield* elementsOf(value).filter(isNumeric);
+/** Every single value of the key in these lists, and the elements of its arrays, in the order of the lists. */
+export function* singleValuesOf(key: string, lists: Iterable<Attributes>): Generator<AttributeValue> {
+  for (const value of valuesOf({ key }, lists)) yield* elementsOf(value);
+}
+
+/** Every number among them: ints and doubles. */
+export function numbersOf(key: string, lists: Iterable<Attributes>): IteratorObject<bigint | number> {
+  return singleValuesOf(key, lists).filter(isNumeric);
 }
 
 function* valuesOf({ key, type }: AttributeTest, lists: Iterable<Attributes>): Generator<AttributeValue> {

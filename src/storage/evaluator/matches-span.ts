@@ -11,11 +11,9 @@
  * - If the context does not have the trace of a span, the span meets no condition on relations, the number of its
  *   children, the targets of links, or its trace.
  */
-import { ATTRIBUTE_SCOPES, type Attributes } from '../../model/attributes.ts';
 import { getOrMake } from '../../model/get-or-make.ts';
 import { durationNano, hasParent, orderedTime, type SpanLink } from '../../model/span.ts';
 import type {
-  AttributeTest,
   EnumField,
   Int64Field,
   Int64Test,
@@ -23,12 +21,17 @@ import type {
   MatchingSpans,
   Relation,
   SpanFilter,
+  SpanGroup,
   SpanNumber,
   StringField,
   StringTest,
   TraceFilter,
 } from '../query.ts';
+import type { SpanValue } from '../span-value.ts';
+import { someCompares } from './compare-values.ts';
+import { keyOfValues, valuesOf } from './expression-values.ts';
 import type { FilterableSpan, FilterableTrace, FilterContext } from './filterable.ts';
+import { listsOf } from './listed-attributes.ts';
 import { matchesAggregate } from './matches-aggregate.ts';
 import { attributeCheck, numbersOf } from './matches-attribute.ts';
 import { enumCheck, int64Check, matchesInt64, matchesNumber, matchesString, stringCheck } from './matches-test.ts';
@@ -81,7 +84,15 @@ function prepare(filter: SpanFilter): SpanCheck {
     case 'child':
     case 'descendant':
     case 'sibling':
-      return (span, context) => hasRelative(filter.type, filter.filter, span, context);
+      return (span, context) => hasRelative(filter, span, context);
+    case 'comparison':
+      return (span, context) => matchesComparison(filter, span, context);
+    case 'computed': {
+      const check = someStringCheck(filter.test);
+      return (span, context) => check(valuesOf(filter.of, span, context, matchesSpan));
+    }
+    case 'group':
+      return (span, context) => matchesGroup(filter, span, context);
     default:
       return prepareField(filter);
   }
@@ -189,25 +200,75 @@ function timeOf(field: Int64Field, span: FilterableSpan): bigint {
   return field === 'durationNano' ? durationNano(span) : orderedTime(span[field]);
 }
 
-/** Scope by scope, so that unneeded lists are not read. */
-function* listsOf({ scope }: Pick<AttributeTest, 'scope'>, span: FilterableSpan): Generator<Attributes> {
-  for (const where of scope === undefined ? ATTRIBUTE_SCOPES : [scope]) yield* span.attributeLists(where);
-}
-
 function matchesRoot(test: StringTest, trace: FilterableTrace, field: 'service' | 'name'): boolean {
   const root = trace.summary.rootRef === undefined ? undefined : trace.root();
   return root !== undefined && matchesString(test, root[field]);
 }
 
-function matchesMatching({ filter, aggregate, test }: MatchingSpans, trace: FilterableTrace, context: FilterContext) {
-  const matching = trace.spans().filter((span) => meets(filter, span, context));
-  if (aggregate.function === 'count') return matchesNumber(test, BigInt(matching.length));
-  const numbers = matching.values().flatMap((span) => numbersOfSpan(aggregate.of, span));
+function matchesMatching(filter: MatchingSpans, trace: FilterableTrace, context: FilterContext): boolean {
+  return comesTo(
+    filter,
+    trace.spans().filter((span) => meets(filter.filter, span, context)),
+    context,
+  );
+}
+
+/** Whether what the spans come to meets the condition. */
+function comesTo(
+  { aggregate, test }: Pick<MatchingSpans, 'aggregate' | 'test'>,
+  spans: readonly FilterableSpan[],
+  context: FilterContext,
+): boolean {
+  if (aggregate.function === 'count') return matchesNumber(test, BigInt(spans.length));
+  const numbers = spans.values().flatMap((span) => numbersOfSpan(aggregate.of, span, context));
   return matchesAggregate(aggregate.function, numbers, test);
 }
 
-function numbersOfSpan(of: SpanNumber, span: FilterableSpan): Iterable<bigint | number> {
-  return of === 'durationNano' ? [durationNano(span)] : numbersOf(of.key, listsOf(of, span));
+function numbersOfSpan(of: SpanNumber, span: FilterableSpan, context: FilterContext): Iterable<bigint | number> {
+  if (of === 'durationNano') return [durationNano(span)];
+  if ('key' in of) return numbersOf(of.key, listsOf(of, span));
+  return valuesOf(of.expression, span, context, matchesSpan).flatMap(({ value }) =>
+    typeof value === 'bigint' || typeof value === 'number' ? [value] : [],
+  );
+}
+
+function matchesComparison(
+  { operator, left, right }: Extract<SpanFilter, { type: 'comparison' }>,
+  span: FilterableSpan,
+  context: FilterContext,
+): boolean {
+  const first = valuesOf(left, span, context, matchesSpan);
+  return first.length > 0 && someCompares(operator, first, valuesOf(right, span, context, matchesSpan));
+}
+
+/** Whether one of the values is a text that meets the test. */
+function someStringCheck(test: StringTest): (values: readonly SpanValue[]) => boolean {
+  const check = stringCheck(test);
+  return (values) => values.some((value) => value.type === 'string' && check(value.value));
+}
+
+function matchesGroup(filter: SpanGroup, span: FilterableSpan, context: FilterContext): boolean {
+  const trace = context.trace(span.traceId);
+  const index = trace?.tree().indexOf(span);
+  if (trace === undefined || index === undefined) return false;
+  return getOrMake(memoryOf(trace).grouped, filter, () => spansOfGroups(filter, trace, context)).has(index);
+}
+
+/** The indexes of the spans whose groups meet the condition. */
+function spansOfGroups(filter: SpanGroup, trace: FilterableTrace, context: FilterContext): ReadonlySet<number> {
+  const spans = trace.spans();
+  const chosen = spans.entries().filter(([, span]) => meets(filter.filter, span, context));
+  const groups = Map.groupBy(chosen, ([, span]) =>
+    keyOfValues(filter.by.map((expression) => valuesOf(expression, span, context, matchesSpan))),
+  );
+  const meeting = groups.values().filter((group) =>
+    comesTo(
+      filter,
+      group.map(([, span]) => span),
+      context,
+    ),
+  );
+  return new Set(meeting.flatMap((group) => group.map(([index]) => index)));
 }
 
 function matchesChildCount(test: Int64Test, span: FilterableSpan, context: FilterContext): boolean {
@@ -243,7 +304,11 @@ function matchesTraceOf(filter: TraceFilter, span: FilterableSpan, context: Filt
   return answer;
 }
 
-function hasRelative(relation: Relation, filter: SpanFilter, span: FilterableSpan, context: FilterContext): boolean {
+function hasRelative(
+  { type, filter, amongRoots = false }: Extract<SpanFilter, { type: Relation }>,
+  span: FilterableSpan,
+  context: FilterContext,
+): boolean {
   const trace = context.trace(span.traceId);
   const index = trace?.tree().indexOf(span);
   if (trace === undefined || index === undefined) return false;
@@ -258,5 +323,5 @@ function hasRelative(relation: Relation, filter: SpanFilter, span: FilterableSpa
     });
     memory.relatives.set(filter, relatives);
   }
-  return relatives.some(relation, index);
+  return relatives.some(type, index) || (amongRoots && relatives.someRoot(index));
 }

@@ -8,6 +8,7 @@
  * same parent, even if the parent is not stored: spans that name the same missing parent are siblings. Spans that name
  * no parent (or themselves) have no siblings.
  */
+import { hasParent } from '../../model/span.ts';
 import type { SkeletonNode, TraceTree } from '../../model/trace-tree.ts';
 import type { Relation } from '../query.ts';
 
@@ -48,6 +49,12 @@ export class Relatives {
       case 'descendant':
         return this.#isMarkedBelow(index);
     }
+  }
+
+  /** Whether both this span and another, marked one name no parent. */
+  someRoot(index: number): boolean {
+    const { parentless } = this.#groups;
+    return parentless.has(index) && this.#others(parentless.list, index);
   }
 
   #isMarked(index: number): boolean {
@@ -131,6 +138,7 @@ export class Groups {
   readonly tree: TraceTree<SkeletonNode>;
   #cycles: ReadonlyMap<number, Cycle> | undefined;
   #orphans: ReadonlyMap<string, readonly number[]> | undefined;
+  #parentless: Parentless | undefined;
 
   constructor(tree: TraceTree<SkeletonNode>) {
     this.tree = tree;
@@ -163,6 +171,12 @@ export class Groups {
     );
   }
 
+  /** The spans that name no parent. */
+  get parentless(): Parentless {
+    this.#parentless ??= new Parentless(this.tree);
+    return this.#parentless;
+  }
+
   #findOrphans(): Map<string, number[]> {
     const { tree } = this;
     const orphans = tree.roots().filter((root) => tree.parent(root) === undefined && tree.isParentMissing(root));
@@ -171,6 +185,23 @@ export class Groups {
 
   #parentIdOf(index: number): string {
     return this.tree.spans[index]?.parentSpanId ?? '';
+  }
+}
+
+class Parentless {
+  readonly list: readonly number[];
+  readonly #members: ReadonlySet<number>;
+
+  constructor({ spans }: TraceTree<SkeletonNode>) {
+    this.list = [...spans.keys()].filter((index) => {
+      const span = spans[index];
+      return span !== undefined && !hasParent(span);
+    });
+    this.#members = new Set(this.list);
+  }
+
+  has(index: number): boolean {
+    return this.#members.has(index);
   }
 }
 

@@ -53,7 +53,10 @@ test('without a box the highest twentieth of the values is selected', () => {
   const selection = attributeSelectionOf(undefined, 'size', values);
   expect(selection).toEqual({ is: 'high', attribute: 'size', atLeast: 96 });
   expect(filterOf(selection)).toEqual({ attribute: { key: 'size', scope: 'SPAN', gte: 96 } });
-  expect(searchOf(selection, '', { from: 'now-1h' })).toEqual({ from: 'now-1h', q: '{ span.size >= 96 }' });
+  expect(searchOf(selection, '', { from: 'now-1h' })).toEqual({
+    from: 'now-1h',
+    q: '{ (span.size >= 96 || span.size >= 96.0) }',
+  });
 });
 
 test('a box of an attribute is a condition on it', () => {
@@ -67,6 +70,6 @@ test('a box of an attribute is a condition on it', () => {
   expect(searchOf(selection, '', {})).toEqual({
     from: '2026-01-01T00:00:00.000000001Z',
     to: '2026-01-01T00:00:00.000000003Z',
-    q: '{ span."a key" >= -0.5 && span."a key" <= 1500 }',
+    q: '{ (span."a key" >= 0 || span."a key" >= -0.5) && ' + '(span."a key" <= 1500 || span."a key" <= 1500.0) }',
   });
 });

@@ -4,7 +4,7 @@ import { toDateTime } from '../format/time.ts';
 import type { SpanFilter } from '../generated/graphql.ts';
 import type { Area } from '../search/frame.ts';
 import type { Cell } from '../search/heat-cells.ts';
-import { fieldOf, withConditions } from '../search/query-text.ts';
+import { fieldOf, numberCondition, withConditions } from '../search/query-text.ts';
 import type { Parameters } from '../state/place.ts';
 
 export type Selection =
@@ -105,14 +105,18 @@ export function searchOf(selection: Selection, query: string, times: Parameters)
   const { area } = selection;
   const attribute = selection.is === 'box' ? selection.attribute : undefined;
   const ofDuration = selection.is === 'box' ? 'duration' : 'trace:duration';
-  const field = attribute === undefined ? ofDuration : fieldOf('SPAN', attribute);
-  const text = attribute === undefined ? traceqlDuration : String;
-  const conditions = [`${field} >= ${text(area.shortest)}`, `${field} <= ${text(area.longest)}`];
+  const conditions =
+    attribute === undefined
+      ? [`${ofDuration} >= ${traceqlDuration(area.shortest)}`, `${ofDuration} <= ${traceqlDuration(area.longest)}`]
+      : [
+          numberCondition(fieldOf('SPAN', attribute), '>=', area.shortest),
+          numberCondition(fieldOf('SPAN', attribute), '<=', area.longest),
+        ];
   return { q: withConditions(query, ...conditions), from: toDateTime(area.from), to: toDateTime(area.to) };
 }
 
 function conditionOf(selection: Exclude<Selection, { readonly is: 'box' | 'traces' }>): string {
   if (selection.is === 'failed') return 'status = error';
   if (selection.is === 'slow') return `duration >= ${traceqlDuration(selection.atLeastNano)}`;
-  return `${fieldOf('SPAN', selection.attribute)} >= ${selection.atLeast}`;
+  return numberCondition(fieldOf('SPAN', selection.attribute), '>=', selection.atLeast);
 }

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest';
-import { attributeOf, conditionsOf, fieldOf, literalOf, textOf, withConditions } from './query-text.ts';
+import {
+  attributeOf,
+  conditionsOf,
+  fieldOf,
+  literalOf,
+  numberCondition,
+  textOf,
+  withConditions,
+} from './query-text.ts';
 
 test.each([
   ['', []],
@@ -34,6 +42,11 @@ test('attributes and their values are written as TraceQL', () => {
   expect(fieldOf('EVENT', 'say "\\n"\n')).toBe('event."say \\"\\\\n\\"\n"');
   expect(literalOf('say "hi"', 'STRING')).toBe('"say \\"hi\\""');
   expect(literalOf('9223372036854775807', 'INT')).toBe('9223372036854775807');
+  expect(literalOf(200, 'DOUBLE')).toBe('200.0');
+  expect(literalOf(0.5, 'DOUBLE')).toBe('0.5');
+  expect(numberCondition('.a', '>=', 2.5)).toBe('(.a >= 3 || .a >= 2.5)');
+  expect(numberCondition('.a', '>=', 1e30)).toBe('.a >= 1e+30');
+  expect(numberCondition('.a', '<=', 1e30)).toBe('(.a <= maxInt || .a <= 1e+30)');
 });
 
 test.each([

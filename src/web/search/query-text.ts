@@ -62,7 +62,27 @@ export function attributeOf(
   return { scope, key };
 }
 
+/** A condition on a number, which finds ints and doubles. TraceQL tells them apart: `5` finds ints, `5.0` doubles. */
+export function numberCondition(field: string, operator: '>=' | '<=', value: number): string {
+  const ofDoubles = `${field} ${operator} ${doubleText(value)}`;
+  const bound = intBound(operator, value);
+  return bound === undefined ? ofDoubles : `(${field} ${operator} ${bound} || ${ofDoubles})`;
+}
+
+/** The same bound for ints of 64 bits. Undefined if none of them reaches it. */
+function intBound(operator: '>=' | '<=', value: number): string | undefined {
+  if (Math.abs(value) < 2 ** 63) return String(BigInt(operator === '>=' ? Math.ceil(value) : Math.floor(value)));
+  if (operator === '>=') return value > 0 ? undefined : 'minInt';
+  return value > 0 ? 'maxInt' : undefined;
+}
+
+/** With a decimal point or an exponent, without which it would be an int. */
+function doubleText(value: number): string {
+  return /^-?\d+$/.test(String(value)) ? `${value}.0` : String(value);
+}
+
 /** A value of an attribute in TraceQL. `type`: as the API names it. */
 export function literalOf(value: unknown, type: string): string {
+  if (type === 'DOUBLE' && typeof value === 'number') return doubleText(value);
   return ['INT', 'DOUBLE', 'BOOL'].includes(type) ? String(value) : JSON.stringify(String(value));
 }

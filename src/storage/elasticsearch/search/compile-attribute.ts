@@ -2,7 +2,7 @@
 import { ATTRIBUTE_SCOPES, type AttributeScope, type AttributeType } from '../../../model/attributes.ts';
 import { matchesAttribute } from '../../evaluator/matches-attribute.ts';
 import { type Criterion, criteriaOf, equalTo, isOnText, listedIn } from '../../operators/criteria.ts';
-import type { AttributeTest, FilterValue } from '../../query.ts';
+import type { AttributeTest, FilterValue, ValueType } from '../../query.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
 import {
   ALL,
@@ -51,10 +51,21 @@ export function compileAttribute(test: AttributeTest): Compiled {
   if (test.exists === false) {
     return wanted.length > 0 || refused.length > 0 ? exactly(NONE) : negated(isPresent);
   }
+  if (test.valueType !== undefined && wanted.length + refused.length > 0) return compileSingle(test, wanted, refused);
   const parts = wanted.length > 0 ? [compileWanted(test, wanted)] : [];
   if (refused.length > 0) parts.push(isPresent, ...refused.map((criterion) => negated(passing(criterion, test))));
   if (test.exists === true) parts.push(isPresent);
   return both(parts);
+}
+
+/** One value of `valueType` meets all criteria, negative ones too. */
+function compileSingle(test: AttributeTest, wanted: Criteria['wanted'], refused: Criteria['refused']): Compiled {
+  const values = listedIn(wanted);
+  if (values !== undefined) return valuesEqual(test, values.filter(meetsAll(test)));
+  const present = among(presence(test));
+  const compiled = wanted.length > 0 ? compileWanted(test, wanted) : present;
+  const isOfType = test.valueType === 'STRING' && wanted.every(({ operand }) => typeof operand === 'string');
+  return isOfType && refused.length === 0 ? compiled : among(every([present.all, compiled.all]));
 }
 
 /** For a test on the attributes of one event or link: the condition on all events or links together. */
@@ -122,7 +133,12 @@ function compileKnown(test: AttributeTest, known: readonly Criterion<FilterValue
 }
 
 /** Whether an attribute with this value meets the test: all operators compare by value. */
-function meetsAll({ scope: _scope, type: _type, ...test }: AttributeTest): (value: FilterValue) => boolean {
+function meetsAll({
+  scope: _scope,
+  type: _type,
+  valueType: _valueType,
+  ...test
+}: AttributeTest): (value: FilterValue) => boolean {
   return (value) => matchesAttribute(test, [[{ key: test.key, value }]]);
 }
 
@@ -136,15 +152,20 @@ function textPlaces({ key, scope, type }: AttributeTest): Texts[] {
   }));
 }
 
-function valuesEqual({ key, scope, type }: AttributeTest, values: readonly FilterValue[]): Compiled {
+function valuesEqual({ key, scope, type, valueType }: AttributeTest, values: readonly FilterValue[]): Compiled {
   if (values.length > MAX_TERMS / MAX_PLACES) return among(presence({ key, scope, type }));
   const terms = new Set<string>();
   for (const value of values) {
-    for (const term of comparableTerms(value)) {
+    for (const term of comparableTerms(value).filter((one) => isOfValueType(typeOf(one), valueType))) {
       for (const { prefix } of placesOf({ key, scope, type }, typeOf(term))) terms.add(prefix + term);
     }
   }
   return exactly(anyOfTerms('attributes', [...terms]));
+}
+
+function isOfValueType(type: AttributeType, wanted: ValueType | undefined): boolean {
+  if (wanted === undefined || wanted === type) return true;
+  return wanted === 'NUMBER' && (type === 'INT' || type === 'DOUBLE');
 }
 
 /** The terms of all values that are equal to it. */

@@ -2,7 +2,16 @@
  * Compiles filters to queries. The evaluator decides what the index cannot: a node that is not known here proposes
  * every span, so that a new node is answered correctly before it is answered fast.
  */
-import type { EventTest, LinkTest, SpanFilter, StringField, TimeRange, TraceFilter } from '../../query.ts';
+import { presenceIn } from '../../evaluator/expression-parts.ts';
+import type {
+  AttributeTest,
+  EventTest,
+  LinkTest,
+  SpanFilter,
+  StringField,
+  TimeRange,
+  TraceFilter,
+} from '../../query.ts';
 import type { Compiled, Query } from '../cluster/queries.ts';
 import {
   ALL,
@@ -83,7 +92,12 @@ function compileSpan(filter: SpanFilter, few: FewTraces): Compiled {
     case 'endTimeUnixNano':
       return compileInt64(filter.test, 'end');
     case 'attribute':
-      return compileAttribute(filter.test);
+      return compileWithElse(filter.test);
+    case 'comparison':
+    case 'computed':
+      return among(compileSpan(presenceIn(filter), few).all);
+    case 'group':
+      return among(compileSpan(filter.filter, few).all);
     case 'event':
       return compileEvent(filter.test);
     case 'link':
@@ -153,6 +167,18 @@ function compileTraceOf(filter: TraceFilter, few: FewTraces): Compiled {
     default:
       return UNDECIDED;
   }
+}
+
+/** Where the scope lacks the key, the other scope counts. */
+function compileWithElse({ orElse, ...own }: AttributeTest): Compiled {
+  const compiled = compileAttribute(own);
+  if (orElse === undefined || own.exists === false) return compiled;
+  const other = compileAttribute({ ...own, scope: orElse });
+  return either([compiled, both([compileAttribute(keyAbsent(own)), other])]);
+}
+
+function keyAbsent({ key, scope }: AttributeTest): AttributeTest {
+  return { key, ...(scope && { scope }), exists: false };
 }
 
 /** The ids are those of any trace. */

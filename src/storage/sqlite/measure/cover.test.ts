@@ -42,3 +42,30 @@ test('a minute is kept only when it has been quiet', async () => {
   await fixture.writer.keepSums(Date.now());
   expect(await measured()).toEqual({ spans: 1, fromSpans: 1, fromHours: 0 });
 });
+
+test('buckets that begin a nanosecond after a minute are served by sums, without the spans of the nanosecond before', async () => {
+  const minute = 60_000_000_000n;
+  const spanAt = (number: number, start: bigint, duration: bigint) =>
+    makeSpan({ spanId: spanIdOf(number), startTimeUnixNano: start, endTimeUnixNano: start + duration });
+  await fixture.writer.write([
+    [
+      spanAt(1, BASE_TIME, 5n),
+      spanAt(2, BASE_TIME + 9n, 7n),
+      spanAt(3, BASE_TIME + minute, 9n),
+      spanAt(4, BASE_TIME + minute + 1n, 3n),
+    ],
+  ]);
+  await fixture.writer.keepSums(LATER_MS);
+  const steps: ExplainedStep[] = [];
+  const reader = fixture.reader.explaining((call) => steps.push(...call.steps));
+  const times = [-1n, 0n, 1n, 2n].map((minutes) => BASE_TIME + minutes * minute + 1n);
+  const [[group] = []] = await reader.measureSpans([{ ...REQUEST, times }]);
+  expect(group?.times.map(({ time, measures }) => [time, measures.count, measures.durationSumNano])).toEqual([
+    [0, 1, 5n],
+    [1, 2, 16n],
+    [2, 1, 3n],
+  ]);
+  const spansRead = steps.filter(({ using }) => using.includes('spans in order')).map(({ rowsRead }) => rowsRead);
+  // Of the first minute only the span of its first nanosecond; the second one is read whole, as the longest of the others is not known.
+  expect(spansRead.reduce((sum, rows) => sum + rows, 0)).toBe(3);
+});

@@ -2,8 +2,9 @@
  * Compiles a filter to an FTS5 expression that every matching span meets. The expression may match other spans too,
  * because each candidate is checked against its row. It must never miss a matching span.
  */
-import type { AttributeScope } from '../../../model/attributes.ts';
+import { ATTRIBUTE_SCOPES, type AttributeScope } from '../../../model/attributes.ts';
 import { describeFilter } from '../../evaluator/describe-filter.ts';
+import { presenceIn } from '../../evaluator/expression-parts.ts';
 import { impliedSpan } from '../../evaluator/implied-span.ts';
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
 import { criteriaOf, listedIn } from '../../operators/criteria.ts';
@@ -183,6 +184,11 @@ class Compiler {
         return this.#ofTraces(condition, condition.filter);
       case 'trace':
         return this.#trace(condition);
+      case 'comparison':
+      case 'computed':
+        return this.plan(presenceIn(condition));
+      case 'group':
+        return this.plan(condition.filter);
       default:
         return EVERYTHING;
     }
@@ -264,9 +270,9 @@ class Compiler {
     const asksForValue = criteriaOf(test).some(({ takes }) => takes !== 'presence');
     if (test.exists === false) return asksForValue ? [] : undefined;
     if (test.exists === undefined && !asksForValue) return undefined;
-    const scopes: readonly AttributeScope[] = test.scope === undefined ? ALL_SCOPES : [test.scope];
+    const own = test.scope === undefined ? ATTRIBUTE_SCOPES : [test.scope];
     const terms: string[] = [];
-    for (const scope of scopes) {
+    for (const scope of new Set(test.orElse === undefined ? own : [...own, test.orElse])) {
       const found = this.#attributeIn(scope, test);
       if (found === undefined) return undefined;
       terms.push(...found);
@@ -277,8 +283,7 @@ class Compiler {
   #attributeIn(scope: AttributeScope, test: AttributeTest): Alternatives {
     const values = listedIn(criteriaOf<FilterValue>(test));
     const hash = keyHash(test.key);
-    if (values === undefined) return this.#keyTerms(scope, test.key);
-    if (values.length > MAX_ALTERNATIVES) return this.#keyTerms(scope, test.key);
+    if (values === undefined || values.length > MAX_ALTERNATIVES) return this.#keyTerms(scope, test.key);
     const terms: string[] = [];
     for (const value of values) {
       const term = valueTerm(hash, value);
@@ -313,7 +318,7 @@ class Compiler {
     const plans: Plan[] = [];
     const conditions = [
       toPlan(terms, words),
-      ...test.attributes.map((attribute) => {
+      ...test.attributes.map(({ orElse: _orElse, ...attribute }) => {
         const inScope = { ...attribute, scope };
         return toPlan(this.#attribute(inScope), () => describeFilter({ type: 'attribute', test: inScope }));
       }),
@@ -333,7 +338,6 @@ function shapeTerm([id]: readonly [bigint]): string {
   return `h${id}`;
 }
 
-const ALL_SCOPES: readonly AttributeScope[] = ['SPAN', 'RESOURCE', 'SCOPE', 'EVENT', 'LINK'];
 const LETTERS = { SPAN: 's', EVENT: 'e', LINK: 'l' } as const;
 /** Maximum number of scopes that are searched for a name. */
 const MAX_LISTED = 2_000;

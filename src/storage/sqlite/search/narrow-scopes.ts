@@ -1,6 +1,6 @@
 /** Gives conditions on attributes a scope, if only one scope has the key. Then other lists need not be read. */
 import { ATTRIBUTE_SCOPES, type AttributeScope } from '../../../model/attributes.ts';
-import type { SpanFilter } from '../../query.ts';
+import type { AttributeTest, SpanFilter } from '../../query.ts';
 import { columns, select } from '../file/select.ts';
 import { ATTRIBUTE_SCOPE } from '../rows/attribute-columns.ts';
 import type { RowSource } from '../rows/row-source.ts';
@@ -15,14 +15,23 @@ export function narrowScopes(filter: SpanFilter, source: RowSource): SpanFilter 
       return { ...filter, filters: filter.filters.map((part) => narrowScopes(part, source)) };
     case 'not':
       return { ...filter, filter: narrowScopes(filter.filter, source) };
-    case 'attribute': {
-      if (filter.test.scope !== undefined) return filter;
-      const [scope, ...others] = scopesOf(filter.test.key, source);
-      return scope === undefined || others.length > 0 ? filter : { ...filter, test: { ...filter.test, scope } };
-    }
+    case 'attribute':
+      return { ...filter, test: narrowed(filter.test, source) };
     default:
       return filter;
   }
+}
+
+function narrowed(test: AttributeTest, source: RowSource): AttributeTest {
+  const { orElse, ...own } = test;
+  if (test.scope === undefined) {
+    const [scope, ...others] = orElse === undefined ? scopesOf(test.key, source) : [];
+    return scope === undefined || others.length > 0 ? test : { ...test, scope };
+  }
+  if (orElse === undefined) return test;
+  const scopes = scopesOf(test.key, source);
+  if (!scopes.includes(orElse)) return own;
+  return scopes.includes(test.scope) ? test : { ...own, scope: orElse };
 }
 
 /** The scopes in which some list has the key, or had it before its span was replaced. */
