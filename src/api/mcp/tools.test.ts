@@ -4,6 +4,7 @@ import { startTestServer, type TestServer } from '../../graphql/testing/server.t
 import { makeSpan, resourceOf, spanId, T0, traceId } from '../../graphql/testing/spans.ts';
 import type { Span } from '../../model/span.ts';
 import { parseTraceql } from '../../query/traceql/parse-traceql.ts';
+import { parseTraceqlMetrics } from '../../query/traceql-metrics/parse-metrics.ts';
 import { TOPICS } from './guide/topics.ts';
 import { connectMcp, type McpClient, postMcp, type Structured } from './testing/mcp-client.ts';
 
@@ -66,6 +67,10 @@ describe('every answer has its size', () => {
     ['list_operations', { service: `${LONG}0`.slice(0, 900), limit: 200 }],
     ['list_error_groups', { ...RANGE, limit: 200, examples: 5 }],
     ['get_span_metrics', { ...RANGE, group_by: ['service', 'name'], interval: '1m', limit: 200 }],
+    [
+      'get_traceql_metrics',
+      { ...RANGE, query: '{ } | rate() by (name, resource.service.name)', step: '1m', limit: 200 },
+    ],
     ['get_service_map', { ...RANGE, limit: 200 }],
     ['search_traces', { ...RANGE, query: '{ status = error }' }],
     ['search_spans', { ...RANGE, limit: 200 }],
@@ -83,6 +88,8 @@ describe('every answer has its size', () => {
   test('all tools are asked', async () => {
     const { tools } = await mcp.client.listTools();
     expect(calls.map(([name]) => name).toSorted()).toEqual(tools.map(({ name }) => name).toSorted());
+    // A model reads the whole list before it asks anything.
+    expect(Buffer.byteLength(JSON.stringify(tools))).toBeLessThan(40 * 1024);
     for (const { annotations, outputSchema, description } of tools) {
       expect(annotations).toMatchObject({ readOnlyHint: true, destructiveHint: false });
       expect(outputSchema).toBeDefined();
@@ -168,6 +175,8 @@ describe('refusals', () => {
     ],
     ['compare_spans', { selection: '{ nope' }, /selection is not valid TraceQL/],
     ['get_span_metrics', { group_by: ['servce'] }, /group_by\[0\]: expected service, name.*did you mean "service"/],
+    ['get_traceql_metrics', { query: '{ }' }, /query is not valid TraceQL\..*function of metrics/],
+    ['get_traceql_metrics', { query: '{ } | rate()', step: '1s' }, /step: gives 3601 points/],
     ['get_span_metrics', { interval: '1x' }, /interval: expected auto, or a duration/],
     ['get_span_metrics', { interval: '1s' }, /interval: gives 3601 points; ask for at most 120/],
     [
@@ -222,10 +231,19 @@ function failingReader<Reader extends object>(reader: Reader, broken: object): R
   });
 }
 
+/** The lines of the code blocks of a language in the guide. */
+function queriesIn(language: string): string[] {
+  const blocks = new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g');
+  return TOPICS.flatMap(({ text }) => [...text.matchAll(blocks)].flatMap(([, block = '']) => block.trim().split('\n')));
+}
+
+test.each(queriesIn('metrics'))('the guide: %s', (query) => {
+  const parsed = parseTraceqlMetrics(query);
+  expect('mistakes' in parsed ? parsed.mistakes : []).toEqual([]);
+});
+
 test('every query of the guide is TraceQL', () => {
-  const queries = TOPICS.flatMap(({ text }) =>
-    [...text.matchAll(/```traceql\n([\s\S]*?)```/g)].flatMap(([, block = '']) => block.trim().split('\n')),
-  );
+  const queries = queriesIn('traceql');
   expect(queries.length).toBeGreaterThan(20);
   for (const query of queries) {
     const parsed = parseTraceql(query, 'traces');
