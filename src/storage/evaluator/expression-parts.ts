@@ -45,10 +45,10 @@ export function placesIn(expressions: readonly SpanExpression[]): readonly Attri
 
 /** Whether an expression reads more than its span. */
 export function readTrace(expressions: readonly SpanExpression[]): boolean {
-  return expressions.flatMap(leavesOf).some((leaf) => leaf.type === 'field' && OF_TRACE.includes(leaf.field));
+  return expressions.flatMap(leavesOf).some((leaf) => leaf.type === 'field' && OF_TRACE.has(leaf.field));
 }
 
-const OF_TRACE: readonly ExpressionField[] = [
+const OF_TRACE: ReadonlySet<ExpressionField> = new Set<ExpressionField>([
   'childCount',
   'nestedSetLeft',
   'nestedSetRight',
@@ -56,7 +56,7 @@ const OF_TRACE: readonly ExpressionField[] = [
   'traceDurationNano',
   'rootName',
   'rootService',
-];
+]);
 
 /** A condition on attributes alone that every span meets which meets the filter. */
 export function presenceIn(filter: Extract<SpanFilter, { type: 'comparison' | 'computed' }>): SpanFilter {
