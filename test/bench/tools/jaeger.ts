@@ -19,9 +19,11 @@ const trace = (name: string, id: string, first: number): Comparison => ({
 
 export function jaegerComparisons({ traceId, largeTraceId, service, operation, start, end }: Stored): Comparison[] {
   const filter = {
-    service: { eq: service },
-    name: { eq: operation },
-    startTimeUnixNano: { gte: `${start}000000000`, lt: `${end}000000000` },
+    and: [
+      { service: { eq: service } },
+      { name: { eq: operation } },
+      { startTimeUnixNano: { gte: `${start}000000000`, lt: `${end}000000000` } },
+    ],
   };
   const v1 = new URLSearchParams({ service, operation, start: `${start}000000`, end: `${end}000000`, limit: '20' });
   const v3 = new URLSearchParams({
