@@ -43,7 +43,7 @@ export function jaegerComparisons({ traceId, largeTraceId, service, operation, s
   });
   return [
     trace('an ordinary trace', traceId, 100),
-    trace('a trace of 10,000 spans', largeTraceId, 1_000),
+    trace('a trace of 10,000 spans (GraphQL: 1,000 of them, a page)', largeTraceId, 1_000),
     search('search', `/jaeger/api/traces?${v1}`, `spans(first: 60) { nodes { ${WHOLE_SPAN} } }`),
     search('summaries', `/jaeger/api/v3/trace-summaries?${v3}`, SUMMARY),
   ];
