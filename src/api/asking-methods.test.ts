@@ -27,7 +27,7 @@ async function recording(reply: Reply, asking: Partial<AskingMethodsOptions> = {
   };
   const audit = { write: (line: AuditEntry) => void lines.push(line) };
   const server = await startStorageServer({ reader, asking: { asker, audit, ...asking } });
-  return { server, lines, questions, clients };
+  return { ...server, lines, questions, clients };
 }
 
 const answered: Reply = {
@@ -50,9 +50,9 @@ test('an answered call: its question, its line, its quota and its trace', async 
     committed: () => {},
     stop: async () => {},
   };
-  const { server, lines, questions, clients } = await recording(answered, { enter, traces });
-  await using _server = server;
-  using client = new StorageClient(server.address);
+  await using recorded = await recording(answered, { enter, traces });
+  const { lines, questions, clients } = recorded;
+  using client = new StorageClient(recorded.address);
   const headers = { traceparent: '00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01', authorization: 'Bearer t' };
   const { bytes } = await client.call(PATH, Buffer.of(8, 1), { headers });
   expect(bytes).toEqual([Buffer.of(1, 2), Buffer.of(3)]);
@@ -76,21 +76,20 @@ test('an answered call: its question, its line, its quota and its trace', async 
   expect([taken, ends]).toEqual([[3], ['traced', 'left']]);
 });
 
+function overQuota(): never {
+  throw new SpangraphError('RATE_LIMITED', 'Ask again later.', { retryAfterMs: 1_000 });
+}
+
 test('a call that fails, and one that is over a quota', async () => {
   const error = new SpangraphError('OPERATION_TOO_LARGE', 'Too large.');
   const codes = [error.code];
   const reply = { ...errorReply(error, error.toPlain()), summary: { ...SUMMARY, operation: 'a', codes } };
-  const failing = await recording(reply);
-  await using _failing = failing.server;
-  using client = new StorageClient(failing.server.address);
+  await using failing = await recording(reply);
+  using client = new StorageClient(failing.address);
   expect(await failureOf(client.ask('getServices'))).toEqual({ code: 8, details: 'Too large.' });
   expect(failing.lines).toMatchObject([{ outcome: 'failed', codes }]);
-  const enter = () => {
-    throw new SpangraphError('RATE_LIMITED', 'Ask again later.', { retryAfterMs: 1_000 });
-  };
-  const limited = await recording(answered, { enter });
-  await using _limited = limited.server;
-  using other = new StorageClient(limited.server.address);
+  await using limited = await recording(answered, { enter: overQuota });
+  using other = new StorageClient(limited.address);
   expect(await failureOf(other.ask('getServices'))).toEqual({ code: 8, details: 'Ask again later.' });
   expect(limited.lines).toEqual([
     { door: PATH, caller: 'anyone', tenant: '', address: '127.0.0.1', outcome: 'refused', codes: ['RATE_LIMITED'] },
