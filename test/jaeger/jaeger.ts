@@ -42,7 +42,7 @@ export function startStorage(config: object = {}): Promise<Program> {
   return startProgram({ args: ARGS, config: JSON.stringify({ ...config, api: API }) });
 }
 
-/** A storage that can be emptied over HTTP, for tests alone: Spangraph is started anew with another, empty store. */
+/** A storage that can be emptied over HTTP, for tests alone: Spangraph starts again with another, empty store. */
 export interface EmptiableStorage extends AsyncDisposable {
   /** POST empties it. */
   readonly purgeUrl: string;

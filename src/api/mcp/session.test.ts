@@ -161,6 +161,18 @@ test('why is X slow', async () => {
   expect(items[0].resource).toEqual(objectOf(span.resource.attributes));
 });
 
+test('metrics of TraceQL', async () => {
+  const query = '{ kind = server } | count_over_time() by (resource.service.name)';
+  const series = await walk('get_traceql_metrics', { ...range, query, limit: 3 });
+  const measured = await walk('get_span_metrics', { ...range, query: '{ kind = server }', group_by: ['service'] });
+  expect(new Map(series.map(({ labels, value }) => [labels['resource.service.name'], value]))).toEqual(
+    new Map(measured.map(({ group, count }) => [group.service, count])),
+  );
+  const stepped = await walk('get_traceql_metrics', { ...range, query, step: '5m' });
+  const counted = stepped.map(({ points }) => points.reduce((sum: number, { value }: Structured) => sum + value, 0));
+  expect(counted).toEqual(series.map(({ value }) => value));
+});
+
 test('compare these two traces', async () => {
   const found = await call('search_traces', {
     ...range,

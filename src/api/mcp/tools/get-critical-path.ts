@@ -12,7 +12,7 @@ import { storedTrace } from './stored-trace.ts';
 import { tool } from './tool.ts';
 
 /** Spans that are named as the heaviest. */
-const HEAVIEST = 10;
+const HEAVIEST = 5;
 
 export const getCriticalPath = tool({
   name: 'get_critical_path',
