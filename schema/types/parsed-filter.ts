@@ -4,7 +4,7 @@ import { parseTraceql } from '../../src/query/traceql/parse-traceql.ts';
 import type { SpanFilter, TraceFilter } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
 import { toSpanFilterInput, toTraceFilterInput } from '../inputs/translate/filter-input.ts';
-import { hasInput } from '../inputs/translate/has-input.ts';
+import { withInput } from '../inputs/translate/with-input.ts';
 
 interface ParsedFilter {
   readonly spanFilter?: SpanFilter;
@@ -27,25 +27,22 @@ const FilterMistakeRef = builder.objectRef<Mistake>('FilterMistake').implement({
 });
 
 const ParsedFilterRef = builder.objectRef<ParsedFilter>('ParsedFilter').implement({
-  description:
-    'The result of parsing the text form of a filter: either its mistakes, or both typed forms if it has any.',
+  description: 'The result of parsing the text form of a filter: either its mistakes, or both typed forms.',
   fields: (t) => ({
     spanFilter: t.field({
       type: 'JSON',
       nullable: true,
       description:
-        'A value of the input type SpanFilter that selects the same spans. Null where only the text can say it: ' +
-        'comparisons of two fields, arithmetic, groups, siblings.',
-      resolve: ({ spanFilter }) =>
-        spanFilter && hasInput(spanFilter) ? { json: toSpanFilterInput(spanFilter) } : null,
+        'A value of the input type SpanFilter that selects the same spans. An error where only the text can say it: ' +
+        'comparisons of two fields, arithmetic, groups, siblings, aggregates of an attribute without a scope.',
+      resolve: ({ spanFilter }) => spanFilter && { json: toSpanFilterInput(withInput(spanFilter)) },
     }),
     traceFilter: t.field({
       type: 'JSON',
       nullable: true,
       description:
-        'A value of the input type TraceFilter that selects the traces of these spans. Null as for `spanFilter`.',
-      resolve: ({ traceFilter }) =>
-        traceFilter && hasInput(traceFilter) ? { json: toTraceFilterInput(traceFilter) } : null,
+        'A value of the input type TraceFilter that selects the traces of these spans. An error as for `spanFilter`.',
+      resolve: ({ traceFilter }) => traceFilter && { json: toTraceFilterInput(withInput(traceFilter)) },
     }),
     mistakes: t.field({
       type: [FilterMistakeRef],

@@ -116,8 +116,8 @@ describe('parseFilter', () => {
     ['{ childCount = 1 }', ['GET /']],
     ['{ name > "GET" && name < "i" }', ['GET /', 'handle']],
     ['{ resource.service.name = "bank" } | count() = 1', ['handle', 'other']],
-    ['{ .retries > 0 } | sum(.retries) <= 3', ['handle']],
-    ['{ true } | avg(.retries) > 2.5', ['GET /', 'handle']],
+    ['{ .retries > 0 } | sum(span.retries) <= 3', ['handle']],
+    ['{ true } | avg(span.retries) > 2.5', ['GET /', 'handle']],
     ['{} | count() < 5000000000', ['GET /', 'handle', 'other']],
     ['{} | count() = 1.5', []],
     ['({ .retries > 0 } || { }) | count() > 0', ['GET /', 'handle', 'other']],
@@ -140,7 +140,7 @@ describe('parseFilter', () => {
   test('the typed filters of a root that is there find no trace without one', async () => {
     const orphan = { traceId: traceIdOf(1), spanId: spanIdOf(1), parentSpanId: spanIdOf(9), name: 'orphan' };
     await using rootless = await startTestServer({ spans: [makeSpan(orphan)] });
-    const query = '{ trace:rootName != nil }';
+    const query = '{ trace:rootName =~ ".+" }';
     const { spanFilter, traceFilter } = (await rootless.ask(PARSE, { query })).data.parseFilter;
     const text = `query ($spanFilter: SpanFilter, $traceFilter: TraceFilter) {
       spans(filter: $spanFilter) { totalCount } traces(filter: $traceFilter) { totalCount } }`;
@@ -156,6 +156,15 @@ describe('parseFilter', () => {
         path: ['parseFilter', 'spanFilter'],
         message: expect.stringContaining('9007199254740993 cannot be written in JSON'),
       },
+      { path: ['parseFilter', 'traceFilter'], extensions: { code: 'BAD_USER_INPUT' } },
+    ]);
+  });
+
+  test('what only the text can say is refused where the typed filter is asked for', async () => {
+    const { data, errors } = await server.ask(PARSE, { query: '{ .a > .b } ~ { .c } | by(name) | count() > 1' });
+    expect(data.parseFilter).toEqual({ spanFilter: null, traceFilter: null, mistakes: [] });
+    expect(errors).toMatchObject([
+      { path: ['parseFilter', 'spanFilter'], message: expect.stringContaining('Use the filter as text') },
       { path: ['parseFilter', 'traceFilter'], extensions: { code: 'BAD_USER_INPUT' } },
     ]);
   });

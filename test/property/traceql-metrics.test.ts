@@ -113,6 +113,8 @@ const anyQuestion: fc.Arbitrary<Question> = fc.record({
   step: fc.constantFrom(MINUTE, 5n * MINUTE, 60n * MINUTE, 47n * SECOND),
 });
 
+const names = (all: readonly PlainSeries[]) => all.map(({ labels }) => textOfLabels(labels)).sort();
+
 async function check(reader: SpanReader, question: Question, spans: readonly Span[]): Promise<void> {
   const { start, end, step } = question;
   const text = textOf(question);
@@ -124,7 +126,6 @@ async function check(reader: SpanReader, question: Question, spans: readonly Spa
     }),
   );
   const expected = plainSeries(question, spans);
-  const names = (all: readonly PlainSeries[]) => all.map(({ labels }) => textOfLabels(labels)).sort();
   expect(names(found), text).toEqual(names(expected));
   for (const { labels, samples } of expected) {
     const other = found.find((each) => textOfLabels(each.labels) === textOfLabels(labels))?.samples;

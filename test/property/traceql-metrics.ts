@@ -1,6 +1,6 @@
 /** What metrics of TraceQL are by their definition, span by span. Slow and plain; tests compare the engine with it. */
 import type { Attributes, AttributeValue } from '../../src/model/attributes.ts';
-import { durationNano, type Span } from '../../src/model/span.ts';
+import { durationNano, type Span, serviceName } from '../../src/model/span.ts';
 import type { LabelValue, MetricLabel } from '../../src/query/traceql-metrics/answer.ts';
 
 export type Key =
@@ -151,11 +151,12 @@ function numbersIn(span: Span, of: Measured, all: readonly Span[]): number[] {
   return values.flatMap((each) => (typeof each === 'bigint' || typeof each === 'number' ? [Number(each)] : []));
 }
 
+const numberIn = (attributes: Attributes) => attributes.find(({ key }) => key === 'n')?.value;
+
 function attributeIn(span: Span, field: string): AttributeValue | undefined {
-  const of = (attributes: Attributes) => attributes.find(({ key }) => key === 'n')?.value;
-  if (field === 'span.n') return of(span.attributes);
-  if (field === 'resource.n') return of(span.resource.attributes);
-  return of(span.attributes) ?? of(span.resource.attributes);
+  if (field === 'span.n') return numberIn(span.attributes);
+  if (field === 'resource.n') return numberIn(span.resource.attributes);
+  return numberIn(span.attributes) ?? numberIn(span.resource.attributes);
 }
 
 function groupsOf(spans: readonly Span[], by: readonly Key[]) {
@@ -175,7 +176,7 @@ function groupsOf(spans: readonly Span[], by: readonly Key[]) {
 function labelIn(span: Span, key: Key): LabelValue | undefined {
   switch (key) {
     case 'resource.service.name':
-      return String(span.resource.attributes.find((each) => each.key === 'service.name')?.value ?? '');
+      return serviceName(span.resource);
     case 'name':
       return span.name;
     case 'statusMessage':

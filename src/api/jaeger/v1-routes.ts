@@ -15,7 +15,8 @@ export const V1_ROUTES: readonly AdapterRoute[] = [
   { method: 'GET', path: /^\/api\/services$/, operation: 'jaeger/services', answer: services },
   {
     method: 'GET',
-    path: /^\/api\/services\/([^/]+)\/operations$/,
+    // Some clients do not escape the slashes of a name.
+    path: /^\/api\/services\/(.+)\/operations$/,
     operation: 'jaeger/operations',
     answer: operationNames,
   },

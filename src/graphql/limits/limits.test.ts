@@ -71,6 +71,8 @@ describe('cost of reading every span of a range', () => {
       'spanMetrics(first: 1000) { groups { total { number(of: { key: "n" }) { sum } } } }',
       7_000,
     ],
+    ['metrics of all spans', 'traceqlMetrics(query: "{} | rate() by (name)") { series { points { value } } }', 500],
+    ['arithmetic of metrics', 'traceqlMetrics(query: "({ .a } | rate()) / ({ .b } | rate())") { stepNano }', 11_000],
     ['a dozen of heatmaps', copies(12, () => 'durationHeatmap(filter: { name: { eq: "a" } }) { times }'), 61_000],
   ])('%s', (_name, fields, atMost) => {
     expect(cost(`{ ${fields} }`)).toBeLessThanOrEqual(atMost);
@@ -84,6 +86,7 @@ describe('cost of reading every span of a range', () => {
     copies(50, () => 'durationHistogram(filter: { name: { eq: "a" } }) { exactness }'),
     copies(50, () => 'errorGroups { totalCount }'),
     copies(50, () => 'compareSpans(selection: {}, baseline: {}) { selectionCount }'),
+    copies(15, () => 'traceqlMetrics(query: "({ .a } | rate()) / ({ .b } | rate())") { stepNano }'),
     `spanMetrics(first: 1) { groups { total { ${copies(50, (n) => `number(of: { key: "k${n}" }) { sum }`)} } } }`,
     `serviceMap { edges { measures { ${copies(50, (n) => `number(of: { key: "k${n}" }) { sum }`)} } } }`,
   ])('many of them: %s', (fields) => {

@@ -44,12 +44,13 @@ async function ask(query: string, fields: string, args = RANGE) {
   return data.traceqlMetrics;
 }
 
+const point = (minute: bigint, value: number) => ({
+  time: iso(START + minute * MINUTE).replace('Z', '000000Z'),
+  value,
+});
+
 test('series have typed labels and the samples of their steps', async () => {
   const fields = 'stepNano isPartial message series { labels { key value type } points { time value } }';
-  const point = (minute: bigint, value: number) => ({
-    time: iso(START + minute * MINUTE).replace('Z', '000000Z'),
-    value,
-  });
   expect(await ask('{} | count_over_time() by (span.code)', fields)).toEqual({
     stepNano: '60000000000',
     isPartial: false,
@@ -105,6 +106,7 @@ test.each([
   ['{} | rate(', 'query, line 1, column 11: expected )'],
   ['{ name = "a" }', 'query, line 1, column 1: this chooses spans; end it with a function of metrics'],
   ['{ name = 1 } | rate()', 'query, line 1, column 10'],
+  ['{} | rate() by (nestedSetLeft)', 'query, line 1, column 17: nested sets are for conditions'],
   ['{} | max_over_time(name)', 'query, line 1, column 20'],
   [Array.from({ length: 33 }, () => '({} | rate())').join(' + '), '33 pipelines'],
 ])('a mistake in the text: %s', async (query, message) => {

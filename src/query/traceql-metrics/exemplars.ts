@@ -13,7 +13,7 @@ import { SpanFields } from './span-fields.ts';
 import { labelsOfSpan } from './walked-measures.ts';
 
 /** Exemplars of one answer, at most. */
-export const MAX_EXEMPLARS = 100;
+export const MAX_EXEMPLARS = 1_000;
 /** Stretches of the range that spans are taken from. */
 const STRETCHES = 25;
 const NEWEST_FIRST = { field: 'START_TIME', direction: 'DESC' } as const;

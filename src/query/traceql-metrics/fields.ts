@@ -47,6 +47,11 @@ export function fieldLabel(field: Field): string {
   return `${field.scope === undefined ? '.' : PREFIXES[field.scope]}${field.key}`;
 }
 
+/** Whether it is a number that depends on the whole trace, and has no meaning as a measure. */
+export function isOfNestedSets(field: Field): boolean {
+  return field.kind === 'intrinsic' && field.name.startsWith('nestedSet');
+}
+
 /** `resource.service.name`. */
 export function attributeLabel({ key, scope }: Required<AttributeName>): string {
   return PREFIXES[scope] + key;

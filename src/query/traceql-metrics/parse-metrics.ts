@@ -7,7 +7,7 @@ import { type Fault, fault } from '../traceql/fault.ts';
 import { MAX_TEXT_LENGTH } from '../traceql/limits.ts';
 import { parseQuery, type Refused, refused } from '../traceql/parse-query.ts';
 import type { Comparing, Field, Hint, MetricsExpression, MetricsPipeline, OverTime, Query } from '../traceql/syntax.ts';
-import { fieldLabel, groupReading, measuredField } from './fields.ts';
+import { fieldLabel, groupReading, isOfNestedSets, measuredField } from './fields.ts';
 import {
   type Measurement,
   type MetricsPlan,
@@ -28,6 +28,9 @@ const MAX_PIPELINES = 32;
 const MAX_RECENT = 64;
 
 const NO_METRICS = 'this chooses spans; end it with a function of metrics, such as | rate()';
+
+const NO_NESTED_SETS =
+  'nested sets are for conditions such as { nestedSetParent < 0 }: metrics do not measure or group by them';
 
 const recent = new BoundedCache<string, ParsedMetrics>(MAX_RECENT);
 
@@ -55,9 +58,10 @@ function planned(text: string): ParsedMetrics {
 
 class MetricsCompiler {
   readonly #spansets = new SpansetCompiler();
+  readonly #faults: Fault[] = [];
 
   get faults(): readonly Fault[] {
-    return this.#spansets.faults;
+    return [...this.#spansets.faults, ...this.#faults];
   }
 
   plan({ metrics, hints }: Extract<Query, { readonly type: 'metrics' }>): MetricsPlan {
@@ -86,9 +90,16 @@ class MetricsCompiler {
     return {
       type: 'pipeline',
       filter,
-      first: first.type === 'compare' ? this.#comparison(first) : plannedOverTime(first),
+      first: first.type === 'compare' ? this.#comparison(first) : this.#overTime(first),
       second,
     };
+  }
+
+  #overTime(overTime: OverTime): PlannedPipeline['first'] {
+    for (const of of [...(overTime.field ? [overTime.field] : []), ...overTime.by]) {
+      if (of.type === 'field' && isOfNestedSets(of.field)) this.#faults.push(fault(of, NO_NESTED_SETS));
+    }
+    return plannedOverTime(overTime);
   }
 
   #comparison(comparing: Comparing): PlannedPipeline['first'] {

@@ -33,23 +33,23 @@ function span(at: bigint, ms: number, overrides: Partial<Span> = {}): Span {
     ...overrides,
   });
 }
-const with_ = (values: Readonly<Record<string, AttributeValue>>) => ({ attributes: attributesOf(values) });
+const having = (values: Readonly<Record<string, AttributeValue>>) => ({ attributes: attributesOf(values) });
 const of = (service: string, values: Readonly<Record<string, AttributeValue>> = {}) => ({
   resource: resourceOf(service, values),
 });
 
 /** Samples stand at T, T+1m and T+2m. Two spans are exactly at a border. */
 const spans: Span[] = [
-  span(0n, 250, { ...of('a', { zone: 'x' }), name: 'first', kind: 2, ...with_({ size: 10n, code: 200n }) }),
+  span(0n, 250, { ...of('a', { zone: 'x' }), name: 'first', kind: 2, ...having({ size: 10n, code: 200n }) }),
   span(1n, 500, {
     ...of('a'),
     name: 'second',
     statusCode: 2,
     statusMessage: 'bad',
-    ...with_({ size: 2.5, zone: 'y' }),
+    ...having({ size: 2.5, zone: 'y' }),
   }),
-  span(30n * SECOND, 1_000, { ...of('b'), name: 'second', ...with_({ size: [4n, 8n], code: 'text', ok: true }) }),
-  span(MINUTE, 2_000, { ...of('b'), name: 'third', ...with_({ code: 200 }) }),
+  span(30n * SECOND, 1_000, { ...of('b'), name: 'second', ...having({ size: [4n, 8n], code: 'text', ok: true }) }),
+  span(MINUTE, 2_000, { ...of('b'), name: 'third', ...having({ code: 200 }) }),
   span(MINUTE + 1n, 4_000, {
     resource: { ...resourceOf('b'), attributes: [] },
     name: 'third',
@@ -306,8 +306,9 @@ test('limits and ranges are errors of the caller', async () => {
   await expect(ask({}, { maxMetricGroups: 2 })).rejects.toMatchObject({ code: 'OPERATION_TOO_COMPLEX' });
 });
 
+const step = (length: bigint) => usualStep({ start: T, end: T + length });
+
 test('the usual step gives about 240 samples', () => {
-  const step = (length: bigint) => usualStep({ start: T, end: T + length });
   expect(step(3_600n * SECOND)).toBe(15n * SECOND);
   expect(step(24n * 3_600n * SECOND)).toBe(5n * MINUTE);
   expect(step(120n * SECOND)).toBe(SECOND);

@@ -8,16 +8,16 @@ const WHOLE_SPAN = `spanId parentSpanId traceState flags name kind startTimeUnix
 const SUMMARY = `traceId startTimeUnixNano endTimeUnixNano spanCount errorCount missingParentCount
   rootSpan { name service { name } } serviceBreakdown { service { name } spanCount errorCount }`;
 
+const trace = (name: string, id: string, first: number): Comparison => ({
+  name: `Jaeger: ${name}`,
+  tool: { path: `/jaeger/api/traces/${id}` },
+  graphql: {
+    query: `query ($id: TraceID!) { trace(traceId: $id) { spans(first: ${first}) { nodes { ${WHOLE_SPAN} } } } }`,
+    variables: { id },
+  },
+});
+
 export function jaegerComparisons({ traceId, largeTraceId, service, operation, start, end }: Stored): Comparison[] {
-  const trace = (name: string, id: string, first: number): Comparison => ({
-    name: `Jaeger: ${name}`,
-    tool: { path: `/jaeger/api/traces/${id}` },
-    graphql: {
-      query: `query ($id: TraceID!) { trace(traceId: $id) { spans(first: ${first}) { nodes { ${WHOLE_SPAN} } } } }`,
-      variables: { id },
-    },
-  });
-  const iso = (seconds: number): string => new Date(seconds * 1_000).toISOString();
   const filter = {
     service: { eq: service },
     name: { eq: operation },
@@ -45,4 +45,8 @@ export function jaegerComparisons({ traceId, largeTraceId, service, operation, s
     search('search', `/jaeger/api/traces?${v1}`, `spans(first: 60) { nodes { ${WHOLE_SPAN} } }`),
     search('summaries', `/jaeger/api/v3/trace-summaries?${v3}`, SUMMARY),
   ];
+}
+
+function iso(seconds: number): string {
+  return new Date(seconds * 1_000).toISOString();
 }

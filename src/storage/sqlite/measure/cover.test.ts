@@ -43,10 +43,11 @@ test('a minute is kept only when it has been quiet', async () => {
   expect(await measured()).toEqual({ spans: 1, fromSpans: 1, fromHours: 0 });
 });
 
+const minute = 60_000_000_000n;
+const spanAt = (number: number, start: bigint, duration: bigint) =>
+  makeSpan({ spanId: spanIdOf(number), startTimeUnixNano: start, endTimeUnixNano: start + duration });
+
 test('buckets that begin a nanosecond after a minute are served by sums, without the spans of the nanosecond before', async () => {
-  const minute = 60_000_000_000n;
-  const spanAt = (number: number, start: bigint, duration: bigint) =>
-    makeSpan({ spanId: spanIdOf(number), startTimeUnixNano: start, endTimeUnixNano: start + duration });
   await fixture.writer.write([
     [
       spanAt(1, BASE_TIME, 5n),
