@@ -12,8 +12,8 @@ export function refusal(name: string, reason: string): SpangraphError {
 
 /** A value in a message. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? typeof value);
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text;
+  const written = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? typeof value);
+  return written.length > MAX_SHOWN ? `${written.slice(0, MAX_SHOWN)}...` : written;
 }
 
 export function text(
@@ -24,7 +24,8 @@ export function text(
     schema: { type: 'string', minLength: min, maxLength: max, description },
     read: (value, { name }) => {
       if (typeof value !== 'string') throw refusal(name, `expected a text, got ${shown(value)}`);
-      const length = [...value].length;
+      // As JSON Schema counts characters.
+      const { length } = Array.from(value);
       if (length >= min && length <= max) return value;
       throw refusal(name, `must have ${min} to ${max} characters, has ${length}`);
     },
