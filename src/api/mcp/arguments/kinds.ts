@@ -10,10 +10,12 @@ export function refusal(name: string, reason: string): SpangraphError {
   return new SpangraphError('BAD_USER_INPUT', `${name}: ${reason}.`);
 }
 
-/** A value in a message. */
+/** A value in a message. What a list or an object has is not shown: it may be of any size and depth. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? typeof value);
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const written = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return written.length > MAX_SHOWN ? `${written.slice(0, MAX_SHOWN)}...` : written;
 }
 
 export function text(
