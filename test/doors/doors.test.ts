@@ -4,6 +4,7 @@
  */
 import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { ServiceError } from '@grpc/grpc-js';
 import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { EXPORT_PATH } from '../../receivers/grpc/export-path.ts';
@@ -11,11 +12,15 @@ import { OTHER_GRPC_PATHS, OTHER_HTTP_PATHS } from '../../receivers/otlp/served-
 import { schema } from '../../schema/index.ts';
 import { may, type Need, SCOPES } from '../../src/access/caller.ts';
 import { healthRoutes } from '../../src/api/health.ts';
+import { HEALTH_CHECK } from '../../src/api/jaeger-storage/health.ts';
+import { JAEGER_STORAGE_METHODS } from '../../src/api/jaeger-storage/path.ts';
 import { metricsRoute } from '../../src/api/metrics-route.ts';
 import { allRoutes } from '../../src/api/places.ts';
 import { routesInProcess } from '../../src/api/testing/in-process.ts';
+import { StorageClient } from '../fixtures/jaeger-storage/client.ts';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { GrpcSender, postTraces, toProtobuf } from '../fixtures/otlp/senders.ts';
+import { freePort } from '../fixtures/ports.ts';
 import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
@@ -24,6 +29,8 @@ import { makeToken } from '../fixtures/tokens.ts';
 const ISSUER = 'https://login.example.com';
 const AUDIENCE = 'spangraph';
 const SECRET_SERVICE = 'service-that-nobody-may-see';
+
+const STORAGE = `127.0.0.1:${await freePort()}`;
 
 type Headers = Readonly<Record<string, string>>;
 /** How a door answered: 0 and 200 are its own answers, whatever they say. */
@@ -38,6 +45,7 @@ interface Door {
 
 let program: Program;
 let grpc: GrpcSender;
+let storage: StorageClient;
 let key: JWK;
 let folder: TempFolder;
 
@@ -50,6 +58,7 @@ const bearer = (token: string): Headers => ({ authorization: `Bearer ${token}` }
 
 const config = (more: readonly object[] = []): string =>
   JSON.stringify({
+    api: { jaeger_storage: { endpoint: STORAGE } },
     receivers: { otlp: { protocols: { grpc: {}, http: {} } }, zipkin: { endpoint: '127.0.0.1:0' } },
     service: { reload_interval: '1h' },
     tenants: { enabled: true, trusted_proxies: ['127.0.0.1'] },
@@ -68,6 +77,7 @@ beforeAll(async () => {
   writeFileSync(join(folder.path, 'jwks.json'), JSON.stringify({ keys: [open] }));
   program = await startProgram({ folder: folder.path, args: FREE_PORTS, config: config([revoked.entry]) });
   grpc = new GrpcSender(program.grpcAddress);
+  storage = new StorageClient(STORAGE);
   const secret = jsonBytes(jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))], SECRET_SERVICE));
   await postTraces(program.otlpHttpUrl, secret, { encoding: 'json', headers: bearer(revoked.token) });
   writeFileSync(join(program.folder, 'new.yaml'), config());
@@ -78,6 +88,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   grpc[Symbol.dispose]();
+  storage[Symbol.dispose]();
   await program[Symbol.asyncDispose]();
   folder[Symbol.dispose]();
 });
@@ -129,11 +140,15 @@ async function fetched(url: string, init: RequestInit): ReturnType<Door['knock']
 }
 
 const page = { document: '<!doctype html>', assets: new Map() };
-const routes = allRoutes({
+const allOfThem = allRoutes({
   health: [...healthRoutes({}), metricsRoute({ type: 'text/plain', text: async () => '' })],
   asking: routesInProcess(async () => ({ status: 200, headers: {}, body: [] })),
   page,
 });
+/** A path that two of them claim belongs to the first. */
+const routes = allOfThem.filter(
+  ({ path, isPrefix }, index) => allOfThem.findIndex((one) => one.path === path && one.isPrefix === isPrefix) === index,
+);
 
 const atRoutes = routes.map(({ path, isPrefix, needs }): Door => {
   const at = isPrefix ? `${path}x` : path;
@@ -196,11 +211,28 @@ const atReceivers: readonly Door[] = [
 async function knockGrpc(path: string, headers: Headers): ReturnType<Door['knock']> {
   const answer = await grpc.export(path === EXPORT_PATH ? toProtobuf(sent(2)) : Buffer.alloc(0), path, headers);
   const code = 'failure' in answer ? answer.failure.code : 0;
-  const outcome = code === 16 ? 'unauthenticated' : code === 7 ? 'denied' : 'open';
-  return { outcome, text: JSON.stringify(answer) };
+  return { outcome: outcomeOfGrpc(code), text: JSON.stringify(answer) };
 }
 
-const DOORS: readonly Door[] = [...atRoutes, ...atRootFields, ...atReceivers];
+function outcomeOfGrpc(code: number): Outcome {
+  return code === 16 ? 'unauthenticated' : code === 7 ? 'denied' : 'open';
+}
+
+const atStorage = [...JAEGER_STORAGE_METHODS, HEALTH_CHECK].map(
+  (path): Door => ({
+    name: `gRPC ${path}`,
+    needs: path === HEALTH_CHECK ? 'nothing' : 'read',
+    knock: async (headers) => {
+      const failure = await storage.call(path, Buffer.alloc(0), { headers }).then(
+        ({ bytes }) => ({ code: 0, details: Buffer.concat(bytes).toString() }),
+        ({ code, details }: ServiceError) => ({ code, details }),
+      );
+      return { outcome: outcomeOfGrpc(failure.code), text: failure.details };
+    },
+  }),
+);
+
+const DOORS: readonly Door[] = [...atRoutes, ...atRootFields, ...atReceivers, ...atStorage];
 
 async function storedSpans(): Promise<number> {
   const response = await fetch(`${program.apiOrigin}/graphql`, {

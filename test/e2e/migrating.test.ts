@@ -11,8 +11,8 @@ const page = readFileSync(join(projectRoot, 'docs/migrating.md'), 'utf8');
 
 /** The call and the operation under a heading. */
 function pairUnder(heading: string): { call: string; operation: string } {
-  const [, rest = ''] = page.split(`\n## ${heading}\n`);
-  const [section = ''] = rest.split('\n## ');
+  const [, rest = ''] = page.split(`\n### ${heading}\n`);
+  const [section = ''] = rest.split('\n### ');
   const block = (language: string): string =>
     new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(section)?.[1] ?? `no ${language} under ${heading}`;
   return { call: block('sh'), operation: block('graphql') };
@@ -117,7 +117,7 @@ function quantileOf(spans: readonly Answer[], percent: number): number {
 }
 
 test('percentiles are exact', async () => {
-  const [, section = ''] = page.split('\n## Histograms\n');
+  const [, section = ''] = page.split('\n### Histograms\n');
   const [, , call = ''] = section.split('```sh\n');
   const { histograms } = JSON.parse(await callRest(call.split('```')[0] ?? ''));
   const { spans } = await program.graphql(

@@ -34,7 +34,7 @@ afterAll(async () => {
 async function get(path: string, accept = 'application/json'): Promise<Buffer> {
   const response = await fetch(`${server.origin}/tempo${path}`, { headers: { accept } });
   const bytes = Buffer.from(await response.arrayBuffer());
-  if (response.status !== 200) throw new Error(`${response.status}: ${bytes}`);
+  if (response.status !== 200) throw new Error(`${response.status}: ${bytes.toString()}`);
   return bytes;
 }
 
@@ -139,8 +139,9 @@ test.each([
   ).toEqual(expected);
 });
 
+const second = (span: Span) => Number(span.startTimeUnixNano / 1_000_000_000n);
+
 test('a search of one second finds the traces with a span that starts in it', async () => {
-  const second = (span: Span) => Number(span.startTimeUnixNano / 1_000_000_000n);
   for (const start of new Set(sent.map(second))) {
     const { traces } = await search({ start: `${start}`, end: `${start + 1}`, limit: '1000' });
     const expected = new Set(sent.filter((span) => second(span) === start).map(({ traceId }) => traceId));

@@ -1,12 +1,14 @@
 /** The real Jaeger, with its storage in Spangraph. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { parse as parseYaml } from 'yaml';
 import { type Child, startChild } from '../fixtures/child.ts';
-import { type Program, startProgram } from '../fixtures/program.ts';
+import { type Program, projectRoot, startProgram } from '../fixtures/program.ts';
 import { until } from '../fixtures/until.ts';
 
 const READY_MS = 60_000;
@@ -16,7 +18,14 @@ const JAEGER_OTLP_PORT = 4318;
 /** Where Spangraph listens: Jaeger has the usual ports. */
 const STORAGE = '127.0.0.1:21271';
 const WRITER = '127.0.0.1:21317';
-const ARGS = ['--api-endpoint', '127.0.0.1:21080', '--otlp-grpc-endpoint', WRITER, '--otlp-http-endpoint', '127.0.0.1:21318'];
+const ARGS = [
+  '--api-endpoint',
+  '127.0.0.1:21080',
+  '--otlp-grpc-endpoint',
+  WRITER,
+  '--otlp-http-endpoint',
+  '127.0.0.1:21318',
+];
 const API = { jaeger_storage: { endpoint: STORAGE } };
 
 /** The folder that `prepare` has made. */
@@ -33,7 +42,7 @@ export function startStorage(config: object = {}): Promise<Program> {
   return startProgram({ args: ARGS, config: JSON.stringify({ ...config, api: API }) });
 }
 
-/** A storage that can be emptied over HTTP, for tests alone: Spangraph is started anew with another, empty store. */
+/** A storage that can be emptied over HTTP, for tests alone: Spangraph starts again with another, empty store. */
 export interface EmptiableStorage extends AsyncDisposable {
   /** POST empties it. */
   readonly purgeUrl: string;
@@ -43,11 +52,11 @@ export interface EmptiableStorage extends AsyncDisposable {
 export async function startEmptiable(configOf: (start: number) => object): Promise<EmptiableStorage> {
   let starts = 0;
   let program = await startStorage(configOf(starts));
+  const restart = async (): Promise<void> => {
+    await program.stop();
+    program = await startStorage(configOf(++starts));
+  };
   const purger = createServer((_request, response) => {
-    const restart = async (): Promise<void> => {
-      await program.stop();
-      program = await startStorage(configOf(++starts));
-    };
     restart().then(
       // The suite counts the goroutines of connections that are kept.
       () => response.writeHead(200, { connection: 'close' }).end(),
@@ -87,8 +96,24 @@ export async function runSuite({ purgeUrl }: EmptiableStorage): Promise<SuiteOut
   const output = (await Promise.all([text(child.stdout), text(child.stderr)])).join('\n');
   const [code] = (await ended) as [number | null];
   const cases = (outcome: string): string[] =>
-    Array.from(output.matchAll(new RegExp(`^\\s*--- ${outcome}: TestGRPCStorage/(\\S+)`, 'gm')), ([, name = '']) => name);
+    Array.from(
+      output.matchAll(new RegExp(`^\\s*--- ${outcome}: TestGRPCStorage/(\\S+)`, 'gm')),
+      ([, name = '']) => name,
+    );
   return { code, passed: cases('PASS'), failed: cases('FAIL'), skipped: cases('SKIP'), output };
+}
+
+interface JaegerConfig {
+  readonly extensions: {
+    readonly jaeger_storage: {
+      readonly backends: { readonly spangraph: { readonly grpc: { readonly writer: object } } };
+    };
+  };
+}
+
+function documentedConfig(): JaegerConfig {
+  const page = readFileSync(join(projectRoot, 'docs/jaeger-storage.md'), 'utf8');
+  return parseYaml(/^```yaml\n(# of Jaeger\n[\s\S]*?)^```$/m.exec(page)?.[1] ?? '');
 }
 
 export interface Jaeger extends AsyncDisposable {
@@ -98,13 +123,18 @@ export interface Jaeger extends AsyncDisposable {
   readonly otlpHttpUrl: string;
 }
 
-/** Starts Jaeger, with its storage at {@link startStorage}. */
-export async function startJaeger(): Promise<Jaeger> {
-  const program = join(home(), 'cmd/jaeger');
-  const child: Child = startChild(join(program, 'jaeger'), ['--config', join(program, 'config-remote-storage.yaml')], {
-    folder: home(),
-    env: remoteStorage,
-  });
+/** Starts Jaeger with the configuration of the documentation, which sends these tokens. */
+export async function startJaeger(
+  folder: string,
+  tokens: { readonly read: string; readonly ingest: string },
+): Promise<Jaeger> {
+  const config = documentedConfig();
+  const { grpc } = config.extensions.jaeger_storage.backends.spangraph;
+  Object.assign(grpc, { endpoint: STORAGE, headers: { authorization: `Bearer ${tokens.read}` } });
+  Object.assign(grpc.writer, { endpoint: WRITER, headers: { authorization: `Bearer ${tokens.ingest}` } });
+  const path = join(folder, 'jaeger.yaml');
+  writeFileSync(path, JSON.stringify(config)); // YAML too
+  const child: Child = startChild(join(home(), 'cmd/jaeger/jaeger'), ['--config', path], { folder });
   const origin = `http://127.0.0.1:${JAEGER_PORT}`;
   const answers = async (): Promise<void> => {
     const response = await fetch(`${origin}/api/services`);

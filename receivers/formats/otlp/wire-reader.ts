@@ -288,9 +288,6 @@ export class WireReader {
   #fail(offset: number, problem: string): never {
     const path = this.pathAt(offset);
     const where = path === '' ? `at byte ${offset}` : `at byte ${offset}, in ${path}`;
-    throw new SpangraphError(
-      'MALFORMED_REQUEST',
-      `The body is not a valid protobuf message: ${problem}, ${where}.`,
-    );
+    throw new SpangraphError('MALFORMED_REQUEST', `The body is not a valid protobuf message: ${problem}, ${where}.`);
   }
 }

@@ -42,17 +42,18 @@ export class Entrance {
     let timer: NodeJS.Timeout | undefined;
     const arrived = (): void => clearTimeout(timer);
     const refuse = (error: SpangraphError): void => call.sendStatus(grpcStatusOf(error));
+    const letIn = async (metadata: Metadata, next: (admitted: Metadata) => void): Promise<void> => {
+      try {
+        await this.#admit(path, metadata, connections.of(call.getConnectionInfo()));
+      } catch (thrown) {
+        refuse(this.#asRefusal(thrown));
+        return;
+      }
+      timer = setTimeout(() => refuse(tooSlow()), MESSAGE_TIMEOUT_MS);
+      next(metadata);
+    };
     const listener = new library.ServerListenerBuilder()
-      .withOnReceiveMetadata((metadata, next) => {
-        const connection = connections.of(call.getConnectionInfo());
-        this.#admit(path, metadata, connection).then(
-          () => {
-            timer = setTimeout(() => refuse(tooSlow()), MESSAGE_TIMEOUT_MS);
-            next(metadata);
-          },
-          (thrown: unknown) => refuse(this.#asRefusal(thrown)),
-        );
-      })
+      .withOnReceiveMetadata((metadata, next) => void letIn(metadata, next))
       .withOnReceiveHalfClose((next) => {
         arrived();
         next();

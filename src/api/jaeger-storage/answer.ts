@@ -41,8 +41,8 @@ const METHODS: Readonly<Record<string, Method>> = {
     return counted([operationsMessage(operations)], asked);
   },
   'DependencyReader.GetDependencies': async (request, asked) => {
-    const found = await dependencies(readGetDependencies(request, asked.nowUnixNano), asked);
-    return counted([dependenciesMessage(found)], asked);
+    const calls = await dependencies(readGetDependencies(request, asked.nowUnixNano), asked);
+    return counted([dependenciesMessage(calls)], asked);
   },
   'Capabilities.GetCapabilities': async () => [capabilitiesMessage()],
 };

@@ -154,12 +154,13 @@ testUnless(noCorpora, 'traces of the first generation', async () => {
   }
 });
 
+const unless = (name: string, value: number) => (value === 0 ? {} : { [name]: value });
+
 testUnless(noCorpora, 'summaries', async () => {
   const [from, to] = ['2020-01-01T00:00:00Z', '2030-01-01T00:00:00Z'];
   const { body } = await api.get(
     `/api/v3/trace-summaries?query.startTimeMin=${from}&query.startTimeMax=${to}&query.searchDepth=${TRACES}`,
   );
-  const unless = (name: string, value: number) => (value === 0 ? {} : { [name]: value });
   const expected = traces.map((trace) => ({
     traceId: trace.traceId,
     ...(trace.rootSpan && { rootServiceName: trace.rootSpan.service.name, rootOperationName: trace.rootSpan.name }),

@@ -15,7 +15,8 @@ export const V1_ROUTES: readonly AdapterRoute[] = [
   { method: 'GET', path: /^\/api\/services$/, operation: 'jaeger/services', answer: services },
   {
     method: 'GET',
-    path: /^\/api\/services\/([^/]+)\/operations$/,
+    // Some clients do not escape the slashes of a name.
+    path: /^\/api\/services\/(.+)\/operations$/,
     operation: 'jaeger/operations',
     answer: operationNames,
   },
@@ -62,7 +63,10 @@ async function operations(asked: Asked): Promise<Reply> {
 /** By ids, or by what a span of the trace meets. */
 async function search(asked: Asked): Promise<Reply> {
   const { query, limits, parameters, nowUnixNano } = asked;
-  const ids = parameters.all('traceID').map(readTraceId);
+  const ids = parameters
+    .all('traceID')
+    .filter((id) => id !== '')
+    .map(readTraceId);
   if (ids.length > 0) return tracesReply(await tracesOf(ids, asked), asked, { wanted: ids });
   return tracesReply(await findTraces(readV1Query(parameters, nowUnixNano), query, limits.maxPageSize), asked);
 }

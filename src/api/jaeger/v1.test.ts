@@ -95,9 +95,10 @@ describe('names', () => {
     expect(body).toEqual({ ...ENVELOPE, data: ['jobs', 'shop/web'], total: 2 });
   });
 
-  test('operations of a service whose name is escaped', async () => {
+  test('operations of a service with a slash, escaped or not', async () => {
     const { body } = await api.get('/api/services/shop%2Fweb/operations');
     expect(body).toEqual({ ...ENVELOPE, data: ['GET /', 'pay'], total: 2 });
+    expect((await api.get('/api/services/shop/web/operations')).body).toEqual(body);
     expect((await api.get('/api/services/none/operations')).body).toEqual({ ...ENVELOPE, data: [] });
   });
 
@@ -234,6 +235,9 @@ describe('a trace', () => {
   });
 });
 
+const at = (start: number, end: number) =>
+  api.get(`/api/traces?service=shop/web&operation=GET%20/&start=${start}&end=${end}`);
+
 describe('a search', () => {
   test('finds the newest traces first', async () => {
     expect(await found('service=jobs')).toEqual([2]);
@@ -260,8 +264,6 @@ describe('a search', () => {
   });
 
   test('selects spans by their start, exact to the nanosecond', async () => {
-    const at = (start: number, end: number) =>
-      api.get(`/api/traces?service=shop/web&operation=GET%20/&start=${start}&end=${end}`);
     expect((await at(BASE_MICROS + 1, BASE_MICROS + 2)).body.data).toHaveLength(1);
     expect((await at(BASE_MICROS + 2, BASE_MICROS + 3)).body.data).toHaveLength(0);
     expect((await at(BASE_MICROS, BASE_MICROS + 1)).body.data).toHaveLength(0);

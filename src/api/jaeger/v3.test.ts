@@ -63,6 +63,10 @@ afterAll(() => api[Symbol.asyncDispose]());
 const rfc = (time: bigint) => encodeURIComponent(formatDateTime(time));
 const RANGE = `query.startTimeMin=${rfc(BASE_TIME)}&query.startTimeMax=${rfc(BASE_TIME + 10n * MINUTE)}`;
 
+const count = async (parameters: string, range = RANGE): Promise<number> =>
+  (await api.get(`/api/v3/trace-summaries?${range}&${parameters}`)).body.summaries.length;
+const at = (from: bigint, to: bigint) => `query.startTimeMin=${rfc(from)}&query.startTimeMax=${rfc(to)}`;
+
 describe('v3', () => {
   test('services and operations', async () => {
     expect((await api.get('/api/v3/services')).body).toEqual({ services: ['jobs', 'payment', 'shop'] });
@@ -139,14 +143,11 @@ describe('v3', () => {
   });
 
   test('a search takes attributes, durations and a depth; starts are in [min, max)', async () => {
-    const count = async (parameters: string, range = RANGE): Promise<number> =>
-      (await api.get(`/api/v3/trace-summaries?${range}&${parameters}`)).body.summaries.length;
     const attributes = encodeURIComponent('{"code":"200","attempt":"1"}');
     expect(await count(`query.attributes=${attributes}`)).toBe(1);
     expect(await count('query.durationMin=20ms')).toBe(2);
     expect(await count('query.durationMin=20ms&query.durationMax=20ms')).toBe(1);
     expect(await count('query.searchDepth=2')).toBe(2);
-    const at = (from: bigint, to: bigint) => `query.startTimeMin=${rfc(from)}&query.startTimeMax=${rfc(to)}`;
     expect(await count('', at(BASE_TIME + 999n, BASE_TIME + 1_000n))).toBe(1);
     expect(await count('', at(BASE_TIME + 1_000n, BASE_TIME + MINUTE))).toBe(0);
     expect(await count('', at(BASE_TIME - SECOND, BASE_TIME))).toBe(0);
@@ -216,11 +217,12 @@ interface Metric {
   }[];
 }
 
+const values = ({ metricPoints }: Metric) => metricPoints.map(({ gaugeValue }) => gaugeValue.doubleValue);
+
 describe('metrics', () => {
   const end = Number((BASE_TIME + 6n * MINUTE) / MS);
   const monitor = (what: string) =>
     api.get(`/api/metrics/${what}&endTs=${end}&lookback=360000&ratePer=120000&step=60000&spanKind=server`);
-  const values = ({ metricPoints }: Metric) => metricPoints.map(({ gaugeValue }) => gaugeValue.doubleValue);
 
   test('calls a second, over a window before each point', async () => {
     const { body } = await monitor('calls?service=shop&service=payment');

@@ -103,11 +103,13 @@ test('a range by its length', async () => {
   expect((await instant({ ...rest, start: '', q: '{} | count_over_time()' })).series[0].value).toBe(3);
 });
 
+/** When samples stand, in seconds after the base. */
+const samples = async (step: string | number) =>
+  (await range({ q: '{} | rate()', step })).series[0].samples.map(
+    ({ timestampMs }: { timestampMs: string }) => Number(timestampMs) / 1_000 - BASE,
+  );
+
 test('a step in seconds, and one that is chosen', async () => {
-  const samples = async (step: string | number) =>
-    (await range({ q: '{} | rate()', step })).series[0].samples.map(
-      ({ timestampMs }: { timestampMs: string }) => Number(timestampMs) / 1_000 - BASE,
-    );
   expect(await samples('60')).toEqual([0, 60, 120]);
   expect(await samples('30s')).toEqual([0, 30, 60, 90, 120]);
   expect((await samples('')).length).toBeGreaterThan(100);

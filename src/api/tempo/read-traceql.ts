@@ -5,8 +5,8 @@ import { parseQuery } from '../../query/traceql/parse-query.ts';
 import { parseTraceql } from '../../query/traceql/parse-traceql.ts';
 import type { SpanFilter, TraceFilter } from '../../storage/query.ts';
 import { fieldsOf } from './query-fields.ts';
+import { type SetPlan, setPlanOf } from './set-plan.ts';
 import { type ShownFields, shownFields } from './shown-fields.ts';
-import { type SetPlan, setPlanOf } from './span-groups.ts';
 
 /** What a search looks for. */
 export interface SearchedSpans {
@@ -40,9 +40,12 @@ function readSets(text: string): SpanSetsPlan {
   const parsed = parseQuery(text);
   if ('mistakes' in parsed) throw traceqlRefusal(parsed.mistakes);
   const { query } = parsed;
-  const plan = query.type === 'spanset' ? setPlanOf(query.spanset) : undefined;
+  const plan = query.type === 'spanset' ? setPlanOf(query.spanset, text) : undefined;
   if (query.type !== 'spanset' || plan === undefined) {
-    throw new SpangraphError('BAD_USER_INPUT', 'invalid TraceQL query: by() and aggregates of a search take a field');
+    throw new SpangraphError(
+      'BAD_USER_INPUT',
+      'invalid TraceQL query: by() and aggregates of a search take fields and arithmetic, not conditions',
+    );
   }
   return { ...plan, shown: shownFields(fieldsOf(query.spanset)) };
 }

@@ -93,8 +93,9 @@ test('nothing found is a list, too', async () => {
   expect((await search({ q: '{ name = "none" }' })).traces).toEqual([]);
 });
 
+const shown = async (spss: number) => (await search({ q: '{ name = "pay" }', spss })).traces[0].spanSets[0];
+
 test('spss limits the spans that are shown, and 0 shows all', async () => {
-  const shown = async (spss: number) => (await search({ q: '{ name = "pay" }', spss })).traces[0].spanSets[0];
   expect(await shown(1)).toMatchObject({ matched: 4, spans: [{ spanID: spanIdOf(2) }] });
   expect((await shown(0)).spans).toHaveLength(4);
   expect((await shown(4)).spans).toHaveLength(4);

@@ -164,6 +164,27 @@ test('by() makes a set of each group', async () => {
   ]);
 });
 
+test('groups of computed values, with aggregates of each', async () => {
+  const sets = await setsOf('{ .a = 1 || .a = 2 } | by(span.a * 2 + 1) | count() > 0 | max(duration * 2) > 0s');
+  expect(sets.map(({ attributes }) => texts(attributes))).toEqual([
+    ['by(span.a * 2 + 1)=3', 'count()=1', 'max(duration * 2)=200ms'],
+    ['by(span.a * 2 + 1)=5', 'count()=1', 'max(duration * 2)=400ms'],
+  ]);
+});
+
+test('spans that lack what they are grouped by, and groups that are one again', async () => {
+  const sets = await setsOf('{} | by(span.foo)');
+  expect(sets.map(({ matched, attributes }) => [matched, texts(attributes)])).toEqual([
+    [3, ['by(span.foo)=nil']],
+    [1, ['by(span.foo)=x']],
+  ]);
+  expect((await setsOf('{} | by(span.foo) | coalesce()')).map(({ matched }) => matched)).toEqual([4]);
+});
+
+test('a group by a condition is refused', async () => {
+  await expect(setsOf('{} | by(span.a = 1)')).rejects.toThrow('take fields and arithmetic, not conditions');
+});
+
 test('aggregates are attributes of the set', async () => {
   const [set] = await setsOf('{ .a != nil } | count() > 1 | avg(duration) > 1ms | max(.a) > 1 | sum(.a) > 1');
   expect(set?.attributes).toEqual([

@@ -6,8 +6,9 @@ import type { ChosenSpans } from './chosen-spans.ts';
 import { attributeOf, FieldValues } from './field-values.ts';
 import { type Json, message } from './proto-json.ts';
 import type { SpanSetsPlan } from './read-traceql.ts';
+import { needsAllSpans } from './set-plan.ts';
 import type { ShownField } from './shown-fields.ts';
-import { countAttribute, groupsOf, needsAllSpans, type SpanGroup } from './span-groups.ts';
+import { countAttribute, groupsOf, type SpanGroup } from './span-groups.ts';
 
 /** Some spans of a set, and how many it has. */
 interface ShownGroup extends SpanGroup {

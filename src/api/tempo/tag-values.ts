@@ -1,27 +1,14 @@
 /** `GET /api/search/tag/{tag}/values` and `GET /api/v2/search/tag/{tag}/values`. */
 import type { Reply } from '../../net/question.ts';
-import type { SpanFilter, TimeRange } from '../../storage/query.ts';
 import type { Asked } from '../adapter/adapter.ts';
 import { jsonReply } from '../adapter/body.ts';
 import { narrowingFilter } from './narrowing-filter.ts';
 import { readLimit } from './read-limit.ts';
 import { readTag } from './read-tag.ts';
 import { readTimeRange } from './read-time-range.ts';
+import type { TagValue } from './tag-value.ts';
 import { attributeTagValues } from './values-of-attributes.ts';
 import { intrinsicTagValues } from './values-of-intrinsics.ts';
-
-/** A value with its type, for clients that put it into a query. */
-export interface TagValue {
-  readonly type: 'string' | 'int' | 'float' | 'bool' | 'keyword';
-  readonly value: string;
-}
-
-/** Which values are listed. */
-export interface ValuesQuestion {
-  readonly filter?: SpanFilter;
-  readonly timeRange: TimeRange;
-  readonly limit: number;
-}
 
 /** With their types. */
 export async function tagValuesV2(asked: Asked): Promise<Reply> {

@@ -10,7 +10,7 @@ import {
   spanIdOf,
   traceIdOf,
 } from '../../../test/fixtures/spans.ts';
-import { startTestServer, type TestServer } from '../../graphql/testing/server.ts';
+import { LIMITS, startTestServer, type TestServer } from '../../graphql/testing/server.ts';
 import { decodeTraceMessage } from './testing/trace-messages.ts';
 
 const BARE = { attributes: [], droppedAttributesCount: 0, schemaUrl: '', entityRefs: [] };
@@ -115,8 +115,9 @@ test('messages that are empty are there all the same, and a bare resource has a 
   expect(json.batches[0].scopeSpans[0].spans[0]).not.toHaveProperty('kind');
 });
 
+const base64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64');
+
 test('JSON has ids in base64 and enums by name', async () => {
-  const base64 = (hex: string) => Buffer.from(hex, 'hex').toString('base64');
   const { text, type } = await get(`/api/v2/traces/${FIRST}`);
   expect(type).toContain('application/json');
   const { trace, metrics } = JSON.parse(text);
@@ -173,4 +174,28 @@ test('q chooses spans of the trace, and the answer says that it is not all', asy
   expect(decodeTraceMessage('TraceByIDResponse', (await get(url, PROTOBUF)).bytes)).toMatchObject({ status: 1 });
   const all = JSON.parse((await get(`/api/v2/traces/1?q=${encodeURIComponent('{}')}`)).text);
   expect(all).not.toHaveProperty('status');
+});
+
+test('a long trace is read in parts, and all of it is there', async () => {
+  const size = 5_003;
+  const spans = Array.from({ length: size }, (_, index) => makeSpan({ spanId: spanIdOf(index + 1) }));
+  await using long = await startTestServer({ spans });
+  const ask = (accept: string) => fetch(`${long.origin}/tempo/api/v2/traces/1`, { headers: { accept } });
+  const { trace } = decodeTraceMessage('TraceByIDResponse', new Uint8Array(await (await ask(PROTOBUF)).arrayBuffer()));
+  const ofParts = trace.resourceSpans.map(
+    ({ scopeSpans }: { scopeSpans: [{ spans: object[] }] }) => scopeSpans[0].spans.length,
+  );
+  expect(ofParts).toEqual([5_000, 3]);
+  const { trace: inJson } = (await (await ask('application/json')).json()) as { trace: { resourceSpans: object[] } };
+  expect(inJson.resourceSpans).toHaveLength(2);
+});
+
+test('a trace over the limits of an answer is refused', async () => {
+  await using small = await startTestServer({
+    spans: [makeSpan({}), makeSpan({ spanId: spanIdOf(2) })],
+    limits: { ...LIMITS, maxRecords: 1 },
+  });
+  const response = await fetch(`${small.origin}/tempo/api/traces/1`);
+  expect(response.status).toBe(400);
+  expect(await response.text()).toContain('api.limits.max_records');
 });

@@ -3,7 +3,7 @@ import { type AttributeValue, isArrayValue } from '../../model/attributes.ts';
 import type { AttributeValueSummary } from '../../storage/backend.ts';
 import type { Asked } from '../adapter/adapter.ts';
 import type { Tag } from './read-tag.ts';
-import type { TagValue, ValuesQuestion } from './tag-values.ts';
+import type { TagValue, ValuesQuestion } from './tag-value.ts';
 
 /** Those of all scopes of the tag, the most frequent first. An array stands for its elements. Bytes and maps have no literal. */
 export async function attributeTagValues(

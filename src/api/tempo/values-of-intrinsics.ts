@@ -5,7 +5,7 @@ import type { GroupField } from '../../storage/measures.ts';
 import type { SpanFilter } from '../../storage/query.ts';
 import type { Asked } from '../adapter/adapter.ts';
 import type { IntrinsicValues } from './intrinsics.ts';
-import type { TagValue, ValuesQuestion } from './tag-values.ts';
+import type { TagValue, ValuesQuestion } from './tag-value.ts';
 
 /** Spans whose values are read one by one. */
 const MAX_SPANS = 1_000;

@@ -1,6 +1,7 @@
 /** Zipkin's read API over the memory backend. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import { attributesOf, makeEvent, makeSpan, resourceOf, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
+import { countCalls } from '../../graphql/testing/watch-calls.ts';
 import type { Span } from '../../model/span.ts';
 import { type Answered, type ReadApi, readApi } from './testing/api.ts';
 
@@ -241,6 +242,31 @@ describe('a search', () => {
     expect(status).toBe(400);
     expect(text).toContain('api.limits.max_answer_size_mib');
     expect(limited.logged).toEqual([]);
+  });
+});
+
+test('a search of 50 traces makes as few calls of the port as one of 1 trace', async () => {
+  const many = Array.from({ length: 50 }, (_, index) => makeSpan({ traceId: traceIdOf(index + 1), resource: shop }));
+  const counted = async (limit: number): Promise<Map<string, number>> => {
+    const counts = new Map<string, number>();
+    const watched = await readApi(many, {}, countCalls(counts));
+    const path = `/api/v2/traces?${everything}&serviceName=shop&spanName=operation&limit=${limit}`;
+    expect(idsOf(await watched.get(path))).toHaveLength(limit);
+    return counts;
+  };
+  const few = await counted(1);
+  expect(await counted(50)).toEqual(few);
+  expect(Object.fromEntries(few)).toEqual({
+    getServices: 1,
+    getOperations: 1,
+    findTraces: 1,
+    getSkeletons: 1,
+    getSpans: 1,
+    getAttributes: 1,
+    getEvents: 1,
+    getLinks: 1,
+    getResources: 1,
+    getScopes: 1,
   });
 });
 

@@ -22,14 +22,6 @@ export function tempoComparisons({ traceId, largeTraceId, service, operation, st
       variables: { query, timeRange },
     },
   });
-  const trace = (name: string, id: string, first: number): Comparison => ({
-    name: `Tempo: ${name}`,
-    tool: { path: `/tempo/api/v2/traces/${id}`, headers: PROTOBUF },
-    graphql: {
-      query: `query ($id: TraceID!) { trace(traceId: $id) { spans(first: ${first}) { nodes { ${WHOLE_SPAN} } } } }`,
-      variables: { id },
-    },
-  });
   const values = (name: string, tag: string, condition?: string): Comparison => ({
     name: `Tempo: ${name}`,
     tool: {
@@ -68,6 +60,17 @@ export function tempoComparisons({ traceId, largeTraceId, service, operation, st
       `resource.service.name = "${service}"`,
     ),
   ];
+}
+
+function trace(name: string, id: string, first: number): Comparison {
+  return {
+    name: `Tempo: ${name}`,
+    tool: { path: `/tempo/api/v2/traces/${id}`, headers: PROTOBUF },
+    graphql: {
+      query: `query ($id: TraceID!) { trace(traceId: $id) { spans(first: ${first}) { nodes { ${WHOLE_SPAN} } } } }`,
+      variables: { id },
+    },
+  };
 }
 
 function iso(seconds: number): string {

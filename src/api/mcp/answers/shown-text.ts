@@ -1,7 +1,7 @@
 /** Texts of stored spans in an answer. They may be of any length, and an answer is not. */
 
 /** Characters of a name: of a service, an operation, an attribute key. */
-const MAX_NAME = 200;
+const MAX_NAME = 150;
 
 /** A text of at most so many characters, which says if it was cut. */
 export function cutText(text: string, max: number): string {

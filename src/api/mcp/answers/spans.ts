@@ -7,7 +7,7 @@ import { milliseconds, shownTime } from './shown-numbers.ts';
 import { cutText, shownName } from './shown-text.ts';
 
 /** Services that the summary of a trace names. */
-const MAX_SERVICES = 10;
+const MAX_SERVICES = 8;
 /** Characters of a status message. */
 const MAX_MESSAGE = 500;
 

@@ -56,7 +56,7 @@ export function spanFilter(query: string | undefined, name = 'query'): SpanFilte
   if (query === undefined) return undefined;
   const result = parseTraceql(query, 'spans');
   if ('filter' in result) return result.filter;
-  throw mistaken(name, result.mistakes);
+  throw mistakenQuery(name, result.mistakes);
 }
 
 /** Traces in which TraceQL chooses a span. Undefined without a text. Throws BAD_USER_INPUT. */
@@ -64,10 +64,11 @@ export function traceFilter(query: string | undefined, name = 'query'): TraceFil
   if (query === undefined) return undefined;
   const result = parseTraceql(query, 'traces');
   if ('filter' in result) return result.filter;
-  throw mistaken(name, result.mistakes);
+  throw mistakenQuery(name, result.mistakes);
 }
 
-function mistaken(
+/** The error for a text that is not valid TraceQL. */
+export function mistakenQuery(
   name: string,
   mistakes: readonly { readonly message: string; readonly line: number; readonly column: number }[],
 ): SpangraphError {

@@ -38,7 +38,7 @@ const FIELDS = `# Fields
 | resource.service.name | name of the service: a string |
 | name, status, statusMessage, kind, duration | of the span |
 | span.KEY, resource.KEY, event.KEY, link.KEY, instrumentation.KEY | an attribute of that scope |
-| .KEY | an attribute in any scope |
+| .KEY | the attribute of the span or, if the span lacks it, of its resource |
 | trace:duration, trace:rootName, trace:rootService, trace:id | of the whole trace |
 | event:name, event:timeSinceStart | of events, such as exceptions |
 | span:id, span:parentID, span:childCount | of the span |
@@ -87,7 +87,25 @@ const PIPELINES = `# Pipelines: conditions on all chosen spans of a trace
 \`\`\`
 
 - A stage keeps the traces whose chosen spans have such a count, avg, min, max or sum of duration or of a numeric attribute.
-- To measure rates and durations over time, and by group, use the tool get_span_metrics instead.
+- select() and by() are accepted, too.
+`;
+
+const METRICS = `# Metrics: the query of get_traceql_metrics
+
+\`\`\`metrics
+{ kind = server } | rate() by (resource.service.name)
+{ status = error } | count_over_time() by (resource.service.name, name)
+{ kind = server } | quantile_over_time(duration, .5, .95, .99) by (resource.service.name)
+{ name = "pay" } | avg_over_time(span.order.amount)
+{ } | max_over_time(duration) by (name) | topk(5)
+{ kind = server } | histogram_over_time(duration)
+({ status = error } | rate()) / ({ } | rate())
+\`\`\`
+
+- Functions: rate, count_over_time, min_over_time, max_over_time, avg_over_time, sum_over_time, quantile_over_time,
+  histogram_over_time; each with by (...). Then topk(n), bottomk(n), or a comparison such as > 10.
+- Durations are in seconds, rates in spans a second.
+- get_span_metrics has counts, errors and quantiles of groups in one call: use it first.
 `;
 
 export const TOPICS: readonly GuideTopic[] = [
@@ -105,6 +123,7 @@ export const TOPICS: readonly GuideTopic[] = [
     about: 'Counts and aggregates of the chosen spans.',
     text: PIPELINES,
   },
+  { name: 'metrics', title: 'Metrics of TraceQL', about: 'Rates, quantiles and histograms over time.', text: METRICS },
 ];
 
 export const TOPIC_NAMES = TOPICS.map(({ name }) => name);

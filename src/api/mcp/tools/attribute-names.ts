@@ -35,6 +35,6 @@ export function readAttributeName(argument: string, text: string, others: readon
   if (dot === 0 && key !== '') return { key };
   if (scope !== undefined && key !== '') return { key, scope };
   const forms = [...others, ...SCOPE_WORDS.map((word) => `${word}.KEY`), '.KEY'].join(', ');
-  const near = didYouMean(text, [...others, `span.${text}`]);
+  const near = didYouMean(text, others) || (dot > 0 ? ` (did you mean "span.${text}"?)` : '');
   throw new SpangraphError('BAD_USER_INPUT', `${argument}: expected ${forms}; got ${JSON.stringify(text)}${near}.`);
 }

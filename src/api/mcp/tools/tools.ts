@@ -7,6 +7,7 @@ import { getSpanMetrics } from './get-span-metrics.ts';
 import { getSpans } from './get-spans.ts';
 import { getTraceErrors } from './get-trace-errors.ts';
 import { getTraceTopology } from './get-trace-topology.ts';
+import { getTraceqlMetrics } from './get-traceql-metrics.ts';
 import { listAttributeKeys } from './list-attribute-keys.ts';
 import { listAttributeValues } from './list-attribute-values.ts';
 import { listErrorGroups } from './list-error-groups.ts';
@@ -22,6 +23,7 @@ export const TOOLS: readonly Tool[] = [
   listOperations,
   listErrorGroups,
   getSpanMetrics,
+  getTraceqlMetrics,
   getServiceMap,
   searchTraces,
   searchSpans,

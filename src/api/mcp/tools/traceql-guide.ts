@@ -11,7 +11,7 @@ export const traceqlGuide = tool({
   description:
     'How to write TraceQL, the language of query, selection and baseline, with examples. Read topic basics before the first search, and ' +
     'the others when you need them: fields (all that conditions can be about), structure (spans below or above others), pipelines (counts ' +
-    'and aggregates).',
+    'and aggregates), metrics (for get_traceql_metrics).',
   input: { topic: withDefault(choice('The part to read.', TOPIC_NAMES), 'basics') },
   output: {
     type: 'object',

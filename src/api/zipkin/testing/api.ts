@@ -4,6 +4,7 @@ import { LIMITS } from '../../../graphql/testing/server.ts';
 import type { Span } from '../../../model/span.ts';
 import type { Question } from '../../../net/question.ts';
 import { TraceTrees } from '../../../query/trace-trees.ts';
+import type { SpanReader } from '../../../storage/backend.ts';
 import { createMemoryBackend } from '../../../storage/memory/index.ts';
 import { type UseCaseLimits, useCasesOf } from '../../adapter/use-cases.ts';
 import { createAnswer } from '../answer.ts';
@@ -24,13 +25,17 @@ export interface ReadApi {
   readonly logged: readonly object[];
 }
 
-/** Serves these spans. */
-export async function readApi(spans: readonly Span[], limits: Partial<UseCaseLimits> = {}): Promise<ReadApi> {
+/** Serves these spans. `wrap`: stands between the API and its backend. */
+export async function readApi(
+  spans: readonly Span[],
+  limits: Partial<UseCaseLimits> = {},
+  wrap: (reader: SpanReader) => SpanReader = (reader) => reader,
+): Promise<ReadApi> {
   const { reader, writer } = createMemoryBackend();
   await writer.write([spans]);
   const logged: object[] = [];
   const useCases = useCasesOf({
-    readerFor: () => reader,
+    readerFor: () => wrap(reader),
     limits: { ...LIMITS, ...limits },
     trees: new TraceTrees(),
   });
