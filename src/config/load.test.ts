@@ -74,7 +74,7 @@ describe('without a file', () => {
           tempo: { isServed: true },
           jaeger: { isServed: true },
           zipkin: { isServed: true },
-          mcp: { isServed: true },
+          mcp: { isServed: true, maxAnswerBytes: 40 * 1024 },
         },
         limits: {
           defaultPageSize: 20,
