@@ -123,11 +123,13 @@ function linkInput({ traceId, spanId, attributes, target }: LinkTest): Json {
 /** The inputs have no other scope for what the scope lacks: two conditions say the same. */
 function attributeCondition({ orElse, ...test }: AttributeTest): Json {
   const own = { attribute: attributeInput(test) };
-  if (orElse === undefined || test.exists === false) return own;
+  if (orElse === undefined) return own;
+  const other = { attribute: attributeInput({ ...test, scope: orElse }) };
+  if (test.exists === false) return { and: [own, other] };
   const absent = {
     attribute: attributeInput({ key: test.key, ...(test.scope && { scope: test.scope }), exists: false }),
   };
-  return { or: [own, { and: [absent, { attribute: attributeInput({ ...test, scope: orElse }) }] }] };
+  return { or: [own, { and: [absent, other] }] };
 }
 
 function attributeInput(test: AttributeTest): Json {

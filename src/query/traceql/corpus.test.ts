@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { missingShared, sharedPath } from '../../../test/fixtures/shared.ts';
 import { describeUnless } from '../../../test/fixtures/unless.ts';
 import { parseQuery } from './parse-query.ts';
+import { parseTraceql } from './parse-traceql.ts';
 
 interface Entry {
   readonly q: string;
@@ -30,6 +31,19 @@ describeUnless(missing, 'the corpus of TraceQL texts', () => {
     const refused = valid.flatMap(({ q }) => {
       const result = parseQuery(q);
       return 'query' in result ? [] : [{ q, why: result.mistakes[0] }];
+    });
+    expect(refused).toEqual([]);
+  });
+
+  test('what chooses spans is compiled', () => {
+    const searches = valid.filter(({ q }) => {
+      const result = parseQuery(q);
+      return 'query' in result && result.query.type === 'spanset';
+    });
+    expect(searches.length).toBeGreaterThan(700);
+    const refused = searches.flatMap(({ q }) => {
+      const [spans, traces] = [parseTraceql(q, 'spans'), parseTraceql(q, 'traces')];
+      return 'filter' in spans && 'filter' in traces ? [] : [{ q, why: [spans, traces] }];
     });
     expect(refused).toEqual([]);
   });

@@ -1,7 +1,7 @@
 /** Comparisons as tests of the filter AST, by the kind of what is compared. */
 import { MAX_INT64 } from '../../model/int64.ts';
 import type { EnumTest, Int64Test, StringTest } from '../../storage/query.ts';
-import { comparesValues, textTest, valueTest } from './comparisons.ts';
+import { comparesValues, textTest, type ValueComparison, valueTest } from './comparisons.ts';
 import { type Fault, fault, isFault } from './fault.ts';
 import type { PatternReader } from './patterns.ts';
 import type { Comparison, Literal } from './syntax.ts';
@@ -13,12 +13,19 @@ export function int64Test(what: string, { operator, literal }: Omit<Comparison, 
   const { value } = literal;
   if (typeof value === 'bigint') return valueTest(operator, value);
   const floor = Math.floor(value);
-  if (Math.abs(floor) >= Number(MAX_INT64)) return fault(literal, 'a number that does not fit into 64 bits');
+  if (!(Math.abs(value) < Number(MAX_INT64))) return beyondInt64(operator, value);
   if (floor === value) return valueTest(operator, BigInt(floor));
   if (operator === '=') return { in: [] };
   if (operator === '!=') return {};
   const isAbove = operator === '>' || operator === '>=';
   return isAbove ? { gt: BigInt(floor) } : { lte: BigInt(floor) };
+}
+
+/** Every int of 64 bits compares alike with such a number. */
+function beyondInt64(operator: ValueComparison, value: number): Int64Test {
+  if (operator === '!=') return {};
+  const isMet = value > 0 ? operator.startsWith('<') : value < 0 && operator.startsWith('>');
+  return isMet ? {} : { in: [] };
 }
 
 /** A status or kind, which have no order. */

@@ -10,9 +10,11 @@ export function refusal(name: string, reason: string): SpangraphError {
   return new SpangraphError('BAD_USER_INPUT', `${name}: ${reason}.`);
 }
 
-/** A value in a message. */
+/** A value in a message. What a list or an object has is not shown: it may be of any size and depth. */
 export function shown(value: unknown): string {
-  const written = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? typeof value);
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const written = typeof value === 'string' ? JSON.stringify(value) : String(value);
   return written.length > MAX_SHOWN ? `${written.slice(0, MAX_SHOWN)}...` : written;
 }
 

@@ -172,8 +172,9 @@ function compileTraceOf(filter: TraceFilter, few: FewTraces): Compiled {
 /** Where the scope lacks the key, the other scope counts. */
 function compileWithElse({ orElse, ...own }: AttributeTest): Compiled {
   const compiled = compileAttribute(own);
-  if (orElse === undefined || own.exists === false) return compiled;
+  if (orElse === undefined) return compiled;
   const other = compileAttribute({ ...own, scope: orElse });
+  if (own.exists === false) return both([compiled, other]);
   return either([compiled, both([compileAttribute(keyAbsent(own)), other])]);
 }
 
