@@ -44,6 +44,9 @@ export function checkExpression(expression: Expression, patternOf: PatternReader
       checkComparison(expression, patternOf, report);
       check(expression.left);
       check(expression.right);
+      return;
+    case 'field':
+    case 'literal':
   }
 }
 

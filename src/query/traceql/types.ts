@@ -4,7 +4,7 @@ import type { Expression, Field, Literal } from './syntax.ts';
 /** `any` is what an attribute may have. Ints, doubles and durations are numbers. */
 export type ValueType = 'any' | 'nil' | 'string' | 'number' | 'boolean' | 'status' | 'kind';
 
-const TEXTS = [
+const TEXTS = new Set([
   'span:name',
   'span:statusMessage',
   'span:id',
@@ -17,7 +17,7 @@ const TEXTS = [
   'link:spanID',
   'instrumentation:name',
   'instrumentation:version',
-];
+]);
 
 /** Intrinsics that a span may lack. */
 const OPTIONAL = new Set(['span:parentID', 'event:name', 'event:timeSinceStart', 'link:traceID', 'link:spanID']);
@@ -40,7 +40,7 @@ export function typeOfField(field: Field): ValueType {
   if (field.kind === 'attribute') return 'any';
   if (field.name === 'span:status') return 'status';
   if (field.name === 'span:kind') return 'kind';
-  return TEXTS.includes(field.name) ? 'string' : 'number';
+  return TEXTS.has(field.name) ? 'string' : 'number';
 }
 
 /** Whether it is an intrinsic in nanoseconds. */

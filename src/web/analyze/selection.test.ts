@@ -70,6 +70,6 @@ test('a box of an attribute is a condition on it', () => {
   expect(searchOf(selection, '', {})).toEqual({
     from: '2026-01-01T00:00:00.000000001Z',
     to: '2026-01-01T00:00:00.000000003Z',
-    q: '{ (span."a key" >= 0 || span."a key" >= -0.5) && ' + '(span."a key" <= 1500 || span."a key" <= 1500.0) }',
+    q: '{ (span."a key" >= 0 || span."a key" >= -0.5) && (span."a key" <= 1500 || span."a key" <= 1500.0) }',
   });
 });
