@@ -74,7 +74,7 @@ describe('without a file', () => {
           tempo: { isServed: true },
           jaeger: { isServed: true },
           zipkin: { isServed: true },
-          mcp: { isServed: true },
+          mcp: { isServed: true, maxAnswerBytes: 40 * 1024 },
         },
         limits: {
           defaultPageSize: 20,
@@ -350,6 +350,7 @@ describe('refusals', () => {
     ['ingest: {max_queue_size_mib: 63}', 'must hold the largest request allowed (64 MiB), got 63'],
     ['api: {operations: {max_memory_mib: 63}}', 'api.operations.max_memory_mib: must be at least 64'],
     ['api: {limits: {max_page_size: 5}}', 'must be at most api.limits.max_page_size (5), got 20'],
+    ['api: {mcp: {max_answer_size: 1KiB}}', 'api.mcp.max_answer_size: expected a size from 16KiB to 16MiB'],
     ['api: {endpoint: "127.0.0.1:4317"}', '127.0.0.1:4317 is also the address of api.endpoint'],
     [
       'receivers: {zipkin: }\napi: {tempo: {endpoint: "127.0.0.1:9411"}}',

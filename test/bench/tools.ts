@@ -93,13 +93,22 @@ async function run(): Promise<void> {
   for (const comparison of COMPARISONS.flatMap((make) => make(stored))) {
     if (!comparison.name.includes(process.argv[2] ?? '')) continue;
     process.stderr.write(`${comparison.name}\n`);
-    const { tool, graphql, toolBytes, graphqlBytes } = await measure(comparison, http, client);
-    const [ms, graphqlMs] = [percentile(tool, 0.5), percentile(graphql, 0.5)];
-    const ratio = decimal(ms / graphqlMs, 2);
-    rows.push([comparison.name, decimal(ms, 2), decimal(graphqlMs, 2), ratio, whole(toolBytes), whole(graphqlBytes)]);
+    try {
+      rows.push(rowOf(comparison.name, await measure(comparison, http, client)));
+    } catch (error) {
+      // The figures of the others are worth showing all the same.
+      process.exitCode = 1;
+      console.error(`${comparison.name} failed:`, error);
+    }
   }
   console.log(formatTable(rows).join('\n'));
   await server.stop();
+}
+
+function rowOf(name: string, { tool, graphql, toolBytes, graphqlBytes }: Figures): string[] {
+  const [ms, graphqlMs] = [percentile(tool, 0.5), percentile(graphql, 0.5)];
+  const times = [decimal(ms, 2), decimal(graphqlMs, 2), decimal(ms / graphqlMs, 2)];
+  return [name, ...times, whole(toolBytes), whole(graphqlBytes)];
 }
 
 await run();

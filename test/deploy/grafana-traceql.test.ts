@@ -62,20 +62,24 @@ test('the dashboards are where their provider looks', () => {
   expect(shown.map((path) => dirname(path))).toEqual([options.path, options.path]);
 });
 
+/** The names under which the services of a compose file are reached. */
+function hostsIn(name: string): string[] {
+  const services = Object.entries<{ networks?: unknown }>(compose(name).services);
+  return services.flatMap(([host, { networks }]) => [
+    host,
+    ...((networks as { spangraph?: { aliases?: string[] } }).spangraph?.aliases ?? []),
+  ]);
+}
+
 test('every data source leads to a container of the compose files, and the dashboards use their types', () => {
   expect(sources.map(({ type }) => type)).toEqual(['tempo', 'jaeger', 'zipkin', 'prometheus']);
   expect(new Set(sources.map(({ uid }) => uid)).size).toBe(sources.length);
-  const hosts = (name: string): string[] =>
-    Object.entries<{ networks?: unknown }>(compose(name).services).flatMap(([host, { networks }]) => [
-      host,
-      ...((networks as { spangraph?: { aliases?: string[] } }).spangraph?.aliases ?? []),
-    ]);
   for (const { url, access } of sources) {
     expect(access).toBe('proxy');
     const { hostname } = new URL(url);
     const files =
       hostname === 'prometheus' ? ['docker-compose.metrics.yml'] : ['docker-compose.sqlite.yml', 'docker-compose.yml'];
-    for (const name of files) expect(hosts(name)).toContain(hostname);
+    for (const name of files) expect(hostsIn(name)).toContain(hostname);
   }
   const types = ['deploy/grafana/traceql.json', 'deploy/grafana/server.json'].map(
     (path) => JSON.parse(read(path)).templating.list[0].query,
@@ -95,11 +99,12 @@ test('no two panels of the dashboard overlap, and each asks the chosen data sour
   }
 });
 
+const text = (key: string, stringValue: string): object => ({ key, value: { stringValue } });
+
 describe('on a server', () => {
   let program: Program;
   const now = BigInt(Date.now()) * 1_000_000n;
   const at = (ms: number): string => String(now - 60_000_000_000n + BigInt(ms) * 1_000_000n);
-  const text = (key: string, stringValue: string): object => ({ key, value: { stringValue } });
   const TRACE = traceIdOf(7);
 
   beforeAll(async () => {

@@ -42,10 +42,27 @@ beforeAll(async () => {
 });
 afterAll(async () => await program?.[Symbol.asyncDispose]());
 
+function withHeader(init: RequestInit, authorization: string | undefined): RequestInit {
+  const headers = new Headers(init.headers);
+  if (authorization !== undefined) headers.set('authorization', authorization);
+  return { ...init, headers };
+}
+
 const ask = (path: string, init: RequestInit = {}, authorization?: string): Promise<Response> =>
-  fetch(origin + path, { ...init, headers: { ...init.headers, ...(authorization && { authorization }) } });
+  fetch(origin + path, withHeader(init, authorization));
 const post = (spans: readonly object[], authorization?: string): Promise<Response> =>
   ask('/api/v2/spans', { method: 'POST', body: JSON.stringify(spans) }, authorization);
+
+const preflight = (method: string): Promise<Response> =>
+  ask('/api/v2/spans', {
+    method: 'OPTIONS',
+    headers: { origin: 'https://dashboards.example.com', 'access-control-request-method': method },
+  });
+const lines = (): { operation?: string }[] =>
+  readFileSync(join(program.folder, AUDIT), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
 
 test('what is sent there can be read there, also as Lens asks', async () => {
   expect((await post([SPAN], ingest.authorization)).status).toBe(202);
@@ -86,22 +103,12 @@ test('both know for which hosts they answer, and which pages may ask', async () 
     outgoing.on('error', reject).end();
   });
   expect(status).toBe(421);
-  const preflight = (method: string): Promise<Response> =>
-    ask('/api/v2/spans', {
-      method: 'OPTIONS',
-      headers: { origin: 'https://dashboards.example.com', 'access-control-request-method': method },
-    });
   // The list of the API is not that of the receiver.
   expect([(await preflight('GET')).status, (await preflight('POST')).status]).toEqual([204, 403]);
 });
 
 test('the audit log has the address of the client', async () => {
   await ask('/api/v2/traces?limit=1', {}, read.authorization);
-  const lines = (): { operation?: string }[] =>
-    readFileSync(join(program.folder, AUDIT), 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map((line) => JSON.parse(line));
   await until(async () => {
     expect(lines().find(({ operation }) => operation === 'zipkin/traces')).toMatchObject({
       caller: 'reader',

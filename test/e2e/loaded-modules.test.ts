@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startChild } from '../fixtures/child.ts';
-import { ELASTICSEARCH, GRAPHQL, loaded, recording, SQLITE } from '../fixtures/loaded-modules.ts';
+import { ELASTICSEARCH, GRAPHQL, GRPC, loaded, recording, SQLITE } from '../fixtures/loaded-modules.ts';
 import { runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
@@ -42,6 +42,8 @@ test('one on SQLite loads nothing of Elasticsearch, and receivers that run', asy
   expect(find(/receivers\/(?:grpc|zipkin)\/[\w-]+-receiver/).map((url) => url.split('/').at(-1))).toEqual([
     'grpc-receiver.js',
   ]);
+  // Only a port of Jaeger's remote storage needs it.
+  expect(find(GRPC)).toEqual([]);
 });
 
 test('the command line loads no backend', async () => {

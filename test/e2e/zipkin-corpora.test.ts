@@ -103,7 +103,7 @@ function expected(span: GraphqlSpan): object {
   };
 }
 
-function found({ traceId: _trace, remoteEndpoint: _remote, tags, annotations = [], ...span }: ZipkinSpan): object {
+function shownIn({ traceId: _trace, remoteEndpoint: _remote, tags, annotations = [], ...span }: ZipkinSpan): object {
   const { serviceName } = span.localEndpoint ?? {};
   return {
     ...span,
@@ -116,7 +116,7 @@ function found({ traceId: _trace, remoteEndpoint: _remote, tags, annotations = [
 test('every span of a search is what GraphQL says, in the same order', async () => {
   const lists = await get<ZipkinSpan[][]>(`/api/v2/traces?${EVER}&limit=1000`);
   expect(lists.length).toBeGreaterThan(100);
-  expect(lists.map((spans) => spans.map(found))).toEqual(traces.map(({ spans }) => spans.nodes.map(expected)));
+  expect(lists.map((spans) => spans.map(shownIn))).toEqual(traces.map(({ spans }) => spans.nodes.map(expected)));
   for (const [index, list] of lists.entries()) {
     for (const [at, { tags = {} }] of list.entries()) {
       const { attributes = [] } = traces[index]?.spans.nodes[at] ?? {};

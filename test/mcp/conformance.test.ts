@@ -70,7 +70,8 @@ const run = (...args: string[]): Promise<Exit> =>
 test('every scenario for servers is passed, or left out for a reason', async () => {
   const { stdout } = await run('list', '--server');
   const names = [...stdout.matchAll(/^ {2}- ([\w-]+)/gm)].map(([, name]) => name);
-  expect(names.toSorted()).toEqual([...PASSED, ...Object.keys(LEFT_OUT)].toSorted());
+  expect(names.length).toBeGreaterThan(30);
+  expect(new Set(names)).toEqual(new Set([...PASSED, ...Object.keys(LEFT_OUT)]));
 });
 
 test.each(PASSED)('%s', async (scenario) => {

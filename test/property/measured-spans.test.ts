@@ -25,6 +25,7 @@ const durations = [0n, 1n, 2n ** 53n, 2n ** 62n, -1n, -(2n ** 53n) - 1n];
 const narrowCondition: fc.Arbitrary<SpanFilter> = fc.oneof(
   fc.constantFrom(...SERVICES).map((eq): SpanFilter => ({ type: 'service', test: { eq } })),
   fc.constantFrom(...NAMES).map((ne): SpanFilter => ({ type: 'name', test: { ne } })),
+  fc.boolean().map((eq): SpanFilter => ({ type: 'isRoot', eq })),
   fc.constantFrom(...KINDS).map((ne): SpanFilter => ({ type: 'kind', test: { ne } })),
   fc.constantFrom(...STATUS_CODES).map((eq): SpanFilter => ({ type: 'statusCode', test: { eq } })),
   fc.constantFrom(...durations).map((gte): SpanFilter => ({ type: 'durationNano', test: { gte } })),

@@ -108,6 +108,7 @@ const anyQuestion: fc.Arbitrary<Question> = fc.record({
   call: anyCall,
   by: fc.uniqueArray(anyKey, { maxLength: 3 }),
   named: fc.option(fc.constantFrom('a', 'none'), { nil: undefined }),
+  failed: fc.boolean(),
   start: fc.constantFrom(...offsets.filter((offset) => offset < 60n * MINUTE)).map((offset) => T + offset),
   end: fc.constantFrom(1n, MINUTE, 2n * MINUTE + 5n, 61n * MINUTE).map((offset) => T + 60n * MINUTE + offset),
   step: fc.constantFrom(MINUTE, 5n * MINUTE, 60n * MINUTE, 47n * SECOND),

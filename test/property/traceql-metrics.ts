@@ -1,6 +1,6 @@
 /** What metrics of TraceQL are by their definition, span by span. Slow and plain; tests compare the engine with it. */
 import type { Attributes, AttributeValue } from '../../src/model/attributes.ts';
-import { durationNano, type Span, serviceName } from '../../src/model/span.ts';
+import { durationNano, type Span, StatusCode, serviceName } from '../../src/model/span.ts';
 import type { LabelValue, MetricLabel } from '../../src/query/traceql-metrics/answer.ts';
 
 export type Key =
@@ -26,6 +26,8 @@ export interface Question {
   readonly by: readonly Key[];
   /** Only spans with this name. */
   readonly named: string | undefined;
+  /** Only spans with the status error. */
+  readonly failed: boolean;
   readonly start: bigint;
   readonly end: bigint;
   readonly step: bigint;
@@ -41,8 +43,9 @@ const STATUSES = ['unset', 'ok', 'error'];
 const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
 const SECOND = 1e9;
 
-export function textOf({ call, by, named }: Question): string {
-  const spans = named === undefined ? '{}' : `{ name = "${named}" }`;
+export function textOf({ call, by, named, failed }: Question): string {
+  const conditions = [...(named === undefined ? [] : [`name = "${named}"`]), ...(failed ? ['status = error'] : [])];
+  const spans = `{ ${conditions.join(' && ')} }`;
   const quantiles = call.name === 'quantile_over_time' ? `, ${call.quantiles.join(', ')}` : '';
   const field = 'of' in call ? call.of : '';
   return `${spans} | ${call.name}(${field}${quantiles})${by.length === 0 ? '' : ` by (${by.join(', ')})`}`;
@@ -50,9 +53,11 @@ export function textOf({ call, by, named }: Question): string {
 
 /** Quantiles are those of the numbers themselves. */
 export function plainSeries(question: Question, spans: readonly Span[]): PlainSeries[] {
-  const { call, by, named, step } = question;
+  const { call, by, named, failed, step } = question;
   const times = sampleTimes(question);
-  const chosen = spans.filter((span) => named === undefined || span.name === named);
+  const chosen = spans
+    .filter((span) => named === undefined || span.name === named)
+    .filter(({ statusCode }) => !failed || statusCode === StatusCode.ERROR);
   const groups = groupsOf(chosen, by);
   if (groups.length === 0 && by.length === 0 && !('of' in call)) groups.push({ labels: [], spans: [] });
   return groups.flatMap(({ labels, spans: members }) => {

@@ -17,6 +17,12 @@ interface Text {
 const RANGE = { start: '1795853100', end: '1795853400' };
 const METRICS = /\|\s*(?:rate|\w+_over_time|compare)\s*\(/;
 
+const texts = (): Text[] =>
+  readFileSync(sharedPath('corpora', 'traceql/corpus.jsonl'), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Text);
+
 describeUnless(missingShared('corpora'), 'texts of TraceQL', () => {
   let sqlite: SqliteFixture;
   let server: TestServer;
@@ -29,12 +35,6 @@ describeUnless(missingShared('corpora'), 'texts of TraceQL', () => {
     await server?.[Symbol.asyncDispose]();
     await sqlite?.close();
   });
-
-  const texts = (): Text[] =>
-    readFileSync(sharedPath('corpora', 'traceql/corpus.jsonl'), 'utf8')
-      .trim()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Text);
 
   async function ask(q: string): Promise<{ status: number; text: string; type: string }> {
     const [path, type] = METRICS.test(q) ? ['metrics/query_range', 'QueryRangeResponse'] : ['search', 'SearchResponse'];

@@ -63,7 +63,10 @@ async function operations(asked: Asked): Promise<Reply> {
 /** By ids, or by what a span of the trace meets. */
 async function search(asked: Asked): Promise<Reply> {
   const { query, limits, parameters, nowUnixNano } = asked;
-  const ids = parameters.all('traceID').map(readTraceId);
+  const ids = parameters
+    .all('traceID')
+    .filter((id) => id !== '')
+    .map(readTraceId);
   if (ids.length > 0) return tracesReply(await tracesOf(ids, asked), asked, { wanted: ids });
   return tracesReply(await findTraces(readV1Query(parameters, nowUnixNano), query, limits.maxPageSize), asked);
 }

@@ -200,6 +200,19 @@ describe('JSON-RPC', () => {
     expect(json.error.message).toMatch(/^Unknown tool: "list_service" \(did you mean "list_services"\?\)/);
   });
 
+  const DEEP = 20_000;
+  test.each([
+    ['a list with an integer beyond 2^53', '[12345678901234567890]', 'a list'],
+    ['an object with an integer beyond 2^53', '{"a":12345678901234567890}', 'an object'],
+    ['an integer beyond 2^53', '12345678901234567890', '12345678901234567890'],
+    ['deep lists', '['.repeat(DEEP) + ']'.repeat(DEEP), 'a list'],
+  ])('refuses an argument that is %s', async (_kind, value, shown) => {
+    const params = `{"name":"list_services","arguments":{"limit":${value}}}`;
+    const { status, json } = await ask(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}`);
+    expect([status, json.result?.isError]).toEqual([200, true]);
+    expect(json.result.content[0].text).toMatch(new RegExp(`^BAD_USER_INPUT: limit: .* got ${shown}\\.$`));
+  });
+
   test('has no unknown resource', async () => {
     const { json } = await ask({
       jsonrpc: '2.0',

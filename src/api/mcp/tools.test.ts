@@ -1,6 +1,6 @@
 /** What tools promise whatever is stored: sizes, cuts that are said, refusals by name, and what a caller may see. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startTestServer, type TestServer } from '../../graphql/testing/server.ts';
+import { LIMITS, startTestServer, type TestServer } from '../../graphql/testing/server.ts';
 import { makeSpan, resourceOf, spanId, T0, traceId } from '../../graphql/testing/spans.ts';
 import type { Span } from '../../model/span.ts';
 import { parseTraceql } from '../../query/traceql/parse-traceql.ts';
@@ -191,7 +191,6 @@ describe('refusals', () => {
   });
 
   test('a limit of the operation is an error of the tool', async () => {
-    const { LIMITS } = await import('../../graphql/testing/server.ts');
     await using small = await startTestServer({ spans: HOSTILE, limits: { ...LIMITS, maxRecords: 50 } });
     await using client = await connectMcp(small.origin);
     const { isError, text } = await client.call('get_trace_topology', { trace_id: '1' });
@@ -199,6 +198,20 @@ describe('refusals', () => {
       true,
       expect.stringMatching(/^OPERATION_TOO_COMPLEX: .*api\.limits\.max_records/),
     ]);
+  });
+
+  test('a page is no larger than the configuration allows', async () => {
+    await using small = await startTestServer({
+      spans: HOSTILE,
+      limits: { ...LIMITS, defaultPageSize: 2, maxPageSize: 3 },
+    });
+    await using client = await connectMcp(small.origin);
+    const { structured } = await client.call('search_spans', { ...RANGE, limit: 50 });
+    expect([structured.items.length, structured.total, structured.truncated]).toEqual([3, SPANS, true]);
+    for (const name of ['list_attribute_keys', 'list_error_groups', 'get_span_metrics', 'compare_spans']) {
+      const { isError, text } = await client.call(name, name === 'compare_spans' ? { ...RANGE, selection: '{ }' } : {});
+      expect(isError ? text : '').toBe('');
+    }
   });
 
   test('a defect is an internal error without details, and is logged', async () => {

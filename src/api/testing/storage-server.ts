@@ -4,6 +4,7 @@ import { LIMITS as OPERATION_LIMITS } from '../../graphql/testing/server.ts';
 import type { Answer } from '../../net/question.ts';
 import type { ServerTls } from '../../net/tls/server-tls.ts';
 import type { SpanReader } from '../../storage/backend.ts';
+import type { AskingMethodsOptions } from '../asking-methods.ts';
 import { GrpcServer } from '../grpc/grpc-server.ts';
 import { jaegerStorageMethods } from '../jaeger-storage-methods.ts';
 import { createQueryAnswer } from '../query-answer.ts';
@@ -24,6 +25,8 @@ export interface StorageServerOptions {
   readonly gate?: Gate;
   readonly tls?: ServerTls;
   readonly limits?: Partial<typeof LIMITS>;
+  /** What else its methods get. */
+  readonly asking?: Partial<AskingMethodsOptions>;
 }
 
 export async function startStorageServer(options: StorageServerOptions): Promise<StorageServer> {
@@ -48,7 +51,8 @@ export async function startStorageServer(options: StorageServerOptions): Promise
   const check = (): void => {
     if (!health.isWell) throw new Error('The storage is not well.');
   };
-  const methods = jaegerStorageMethods({ asker: askerInProcess(answer), limits: { ...LIMITS, ...limits } }, check);
+  const asked = { asker: askerInProcess(answer), limits: { ...LIMITS, ...limits }, ...options.asking };
+  const methods = jaegerStorageMethods(asked, check);
   await server.serve({ methods, gate, log });
   return { address: server.address, health, logged, [Symbol.asyncDispose]: () => server.close() };
 }

@@ -63,9 +63,7 @@ export class PortStream extends Duplex {
   }
 
   override _read(): void {
-    if (!this.#owesTaken) return;
-    this.#owesTaken = false;
-    this.#port.postMessage(TAKEN satisfies Message);
+    this.#acknowledge();
   }
 
   override _destroy(error: Error | null, done: Done): void {
@@ -85,8 +83,15 @@ export class PortStream extends Duplex {
       this.push(null);
     } else {
       this.#owesTaken = true;
-      if (this.push(message)) this._read();
+      if (this.push(message)) this.#acknowledge();
     }
+  }
+
+  /** Tells the other end that there is room, if it waits for that. */
+  #acknowledge(): void {
+    if (!this.#owesTaken) return;
+    this.#owesTaken = false;
+    this.#port.postMessage(TAKEN satisfies Message);
   }
 
   /** What has arrived is still read. */

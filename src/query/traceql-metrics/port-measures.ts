@@ -1,11 +1,12 @@
 /** Measures that the port makes: one read for all series of a pipeline, or two for an attribute without a scope. */
 import { SpangraphError } from '../../errors.ts';
-import type { AttributeName, MeasuresRequest } from '../../storage/measures.ts';
+import type { AttributeName, Measures, MeasuresRequest } from '../../storage/measures.ts';
 import type { SpanFilter } from '../../storage/query.ts';
 import { allOf, negationOf } from '../filter-logic.ts';
 import type { KeyedReader } from '../keyed-reader.ts';
 import type { MetricLimits } from '../metric-limits.ts';
 import type { OperationAccount } from '../operation-account.ts';
+import { filterOfErrors, onlyErrors } from './counted-errors.ts';
 import { type LabelledMeasures, LabelledSum, labelsOfGroup } from './labelled-measures.ts';
 import type { PlannedOverTime } from './plan.ts';
 import type { SampleTimes } from './sample-times.ts';
@@ -36,16 +37,18 @@ export async function portMeasures(
     maxGroups: limits.maxMetricGroups,
   } satisfies Partial<MeasuresRequest>;
   const names = measured?.reading.type === 'numbers' ? measured.reading.names : [];
-  const parts = names.length === 0 ? [{ filter, numbers: [] }] : partsOf(filter, names);
+  const ofErrors = filterOfErrors(stage, filter);
+  const parts = names.length === 0 ? [{ filter: ofErrors ?? filter, numbers: [] }] : partsOf(filter, names);
   const found = await Promise.all(parts.map((part) => reader.measures({ ...request, ...part })));
   const sum = new LabelledSum({ sketch: request.sketch, numbers: Math.min(1, names.length) });
   for (const groups of found) {
     account.readRecords(groups.length);
     for (const group of groups) {
-      sum.add(
-        labelsOfGroup(by, group),
-        group.times.map(({ time, measures }) => [time, measures] as const),
-      );
+      const bySample = group.times.flatMap(({ time, measures }): [number, Measures][] => {
+        const counted = ofErrors === undefined ? measures : onlyErrors(measures);
+        return counted === undefined ? [] : [[time, counted]];
+      });
+      if (bySample.length > 0) sum.add(labelsOfGroup(by, group), bySample);
     }
   }
   return sum.all();

@@ -19,9 +19,11 @@ const trace = (name: string, id: string, first: number): Comparison => ({
 
 export function jaegerComparisons({ traceId, largeTraceId, service, operation, start, end }: Stored): Comparison[] {
   const filter = {
-    service: { eq: service },
-    name: { eq: operation },
-    startTimeUnixNano: { gte: `${start}000000000`, lt: `${end}000000000` },
+    and: [
+      { service: { eq: service } },
+      { name: { eq: operation } },
+      { startTimeUnixNano: { gte: `${start}000000000`, lt: `${end}000000000` } },
+    ],
   };
   const v1 = new URLSearchParams({ service, operation, start: `${start}000000`, end: `${end}000000`, limit: '20' });
   const v3 = new URLSearchParams({
@@ -41,7 +43,7 @@ export function jaegerComparisons({ traceId, largeTraceId, service, operation, s
   });
   return [
     trace('an ordinary trace', traceId, 100),
-    trace('a trace of 10,000 spans', largeTraceId, 1_000),
+    trace('a trace of 10,000 spans (GraphQL: 1,000 of them, a page)', largeTraceId, 1_000),
     search('search', `/jaeger/api/traces?${v1}`, `spans(first: 60) { nodes { ${WHOLE_SPAN} } }`),
     search('summaries', `/jaeger/api/v3/trace-summaries?${v3}`, SUMMARY),
   ];

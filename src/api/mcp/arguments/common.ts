@@ -77,8 +77,7 @@ export function mistakenQuery(
   return new SpangraphError('BAD_USER_INPUT', `${name} is not valid TraceQL. ${places.join('; ')}. ${hint}`);
 }
 
-/** The limit of a page. Throws BAD_USER_INPUT over the limit of the configuration. */
+/** Items of a page: no more than the configuration allows (`api.limits.max_page_size`). The answer says what is left out. */
 export function pageLimit(limit: number, { maxPageSize }: { readonly maxPageSize: number }): number {
-  if (limit <= maxPageSize) return limit;
-  throw new SpangraphError('BAD_USER_INPUT', `limit: must be 1 to ${maxPageSize} (api.limits.max_page_size).`);
+  return Math.min(limit, maxPageSize);
 }

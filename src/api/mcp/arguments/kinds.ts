@@ -10,10 +10,12 @@ export function refusal(name: string, reason: string): SpangraphError {
   return new SpangraphError('BAD_USER_INPUT', `${name}: ${reason}.`);
 }
 
-/** A value in a message. */
+/** A value in a message. What a list or an object has is not shown: it may be of any size and depth. */
 export function shown(value: unknown): string {
-  const text = typeof value === 'bigint' ? String(value) : (JSON.stringify(value) ?? typeof value);
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text;
+  if (Array.isArray(value)) return 'a list';
+  if (typeof value === 'object' && value !== null) return 'an object';
+  const written = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return written.length > MAX_SHOWN ? `${written.slice(0, MAX_SHOWN)}...` : written;
 }
 
 export function text(
@@ -24,7 +26,8 @@ export function text(
     schema: { type: 'string', minLength: min, maxLength: max, description },
     read: (value, { name }) => {
       if (typeof value !== 'string') throw refusal(name, `expected a text, got ${shown(value)}`);
-      const length = [...value].length;
+      // As JSON Schema counts characters.
+      const { length } = Array.from(value);
       if (length >= min && length <= max) return value;
       throw refusal(name, `must have ${min} to ${max} characters, has ${length}`);
     },

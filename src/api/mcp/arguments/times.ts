@@ -19,10 +19,10 @@ const FORM = 'a time such as 2026-01-31T12:00:00Z, or now, now-15m, now-1h30m, n
 const MAX_LENGTH = 60;
 
 /** Nanoseconds since the Unix epoch of `now`, of `now-1h30m`, or of an RFC 3339 time. Undefined for other text. */
-export function parseTime(time: string, nowUnixNano: bigint): bigint | undefined {
-  if (time.length > MAX_LENGTH) return undefined;
-  const relative = /^now(?:\s*([+-])\s*((?:\d{1,9}(?:ms|s|m|h|d|w))+))?$/.exec(time.trim());
-  if (relative === null) return within64Bits(parseDateTime(time.trim()));
+export function parseTime(written: string, nowUnixNano: bigint): bigint | undefined {
+  if (written.length > MAX_LENGTH) return undefined;
+  const relative = /^now(?:\s*([+-])\s*((?:\d{1,9}(?:ms|s|m|h|d|w))+))?$/.exec(written.trim());
+  if (relative === null) return within64Bits(parseDateTime(written.trim()));
   const [, sign, amounts = ''] = relative;
   let distance = 0n;
   for (const [, count = '0', unit = ''] of amounts.matchAll(/(\d+)(ms|s|m|h|d|w)/g)) {
@@ -32,8 +32,8 @@ export function parseTime(time: string, nowUnixNano: bigint): bigint | undefined
 }
 
 /** Backends order no others. */
-function within64Bits(time: bigint | undefined): bigint | undefined {
-  return time !== undefined && time >= 0n && time <= MAX_INT64 ? time : undefined;
+function within64Bits(moment: bigint | undefined): bigint | undefined {
+  return moment !== undefined && moment >= 0n && moment <= MAX_INT64 ? moment : undefined;
 }
 
 export function time(description: string): ArgumentKind<bigint> {

@@ -38,7 +38,7 @@ const FIELDS = `# Fields
 | resource.service.name | name of the service: a string |
 | name, status, statusMessage, kind, duration | of the span |
 | span.KEY, resource.KEY, event.KEY, link.KEY, instrumentation.KEY | an attribute of that scope |
-| .KEY | an attribute in any scope |
+| .KEY | the attribute of the span or, if the span lacks it, of its resource |
 | trace:duration, trace:rootName, trace:rootService, trace:id | of the whole trace |
 | event:name, event:timeSinceStart | of events, such as exceptions |
 | span:id, span:parentID, span:childCount | of the span |

@@ -21,8 +21,7 @@ export interface McpClient extends AsyncDisposable {
 export async function connectMcp(origin: string, headers: Record<string, string> = {}): Promise<McpClient> {
   const client = new Client({ name: 'test', version: '1' });
   const transport = new StreamableHTTPClientTransport(new URL(`${origin}/mcp`), { requestInit: { headers } });
-  // The transport of the SDK says `sessionId?: string`, and its own interface `sessionId: string | undefined`.
-  await client.connect(transport as Parameters<Client['connect']>[0]);
+  await client.connect(transport);
   // Its schemas check answers only after they are listed.
   await client.listTools();
   return {

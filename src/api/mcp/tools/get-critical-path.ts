@@ -50,12 +50,22 @@ export const getCriticalPath = tool({
         startOffsetMs: milliseconds(step.startTimeUnixNano - start),
         stepMs: milliseconds(lengthOf(step)),
       }));
-    const notes = async (total: number) =>
-      total > 0 ? [] : ['Without a root span that has ended there is no path: see get_trace_topology.'];
     const head = { trace: brief, pathMs: milliseconds(pathNano), heaviest: heaviestOf(path, pathNano) };
-    return wholeListAnswer(path, args.limit, show, { what: 'steps', head, advice: 'Pass limit.', notes }, context);
+    return wholeListAnswer(
+      path,
+      args.limit,
+      show,
+      { what: 'steps', head, advice: 'Pass limit.', notes: pathNotes },
+      context,
+    );
   },
 });
+
+/** Says why there is nothing. */
+async function pathNotes(total: number): Promise<readonly string[]> {
+  if (total > 0) return [];
+  return ['Without a root span that has ended there is no path: see get_trace_topology.'];
+}
 
 function lengthOf({ startTimeUnixNano, endTimeUnixNano }: CriticalPathSegment): bigint {
   return endTimeUnixNano - startTimeUnixNano;

@@ -65,9 +65,8 @@ export const getServiceMap = tool({
       ...(total === 0 && edges.length > 0 ? ['Others are called. Compare the spelling with list_services.'] : []),
       ...(edges.length === 0 ? await emptyRangeNotes(0, context) : []),
     ];
-    const show = async (some: readonly ServiceMapEdge[]) => some.map(shownEdge);
     const words = { what: 'connections', head: shownRange(timeRange), advice: 'Pass service.', notes };
-    return wholeListAnswer(sorted, args.limit, show, words, context);
+    return wholeListAnswer(sorted, args.limit, shownEdges, words, context);
   },
 });
 
@@ -82,6 +81,10 @@ function touches(
 
 function callsOf({ measures: { measures } }: ServiceMapEdge): number {
   return measures?.count ?? 0;
+}
+
+async function shownEdges(edges: readonly ServiceMapEdge[]): Promise<readonly object[]> {
+  return edges.map(shownEdge);
 }
 
 function shownEdge({ source, target, kind, measures }: ServiceMapEdge): object {

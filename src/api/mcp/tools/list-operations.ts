@@ -34,14 +34,16 @@ export const listOperations = tool({
       kind: args.kind === undefined ? undefined : KINDS.indexOf(args.kind),
       timeRange: openRange(args),
     });
-    const notes = async (total: number) =>
-      total > 0 ? [] : ['Compare the spelling of the service with list_services: case counts.'];
     return connectionAnswer(
       operations,
       async (nodes) =>
         nodes.map(({ name, kind, spanCount }) => ({ name: shownName(name), kind: kindName(kind), spanCount })),
-      { what: 'operations', advice: 'Pass kind.', notes },
+      { what: 'operations', advice: 'Pass kind.', notes: spellingNotes },
       context,
     );
   },
 });
+
+async function spellingNotes(total: number): Promise<readonly string[]> {
+  return total > 0 ? [] : ['Compare the spelling of the service with list_services: case counts.'];
+}

@@ -15,7 +15,7 @@ import { SpanSearch } from '../search/span-search.ts';
 
 export function measureSpans(request: MeasuresRequest, source: ReadSource): MeasuredGroup[] {
   const groups = new MeasuredGroups(request, gatherOf(source));
-  const narrow = narrowRequest(request, source);
+  const narrow = narrowRequest(request, source, true);
   if (narrow !== undefined) measureNarrow(request, narrow, groups, source);
   else for (const candidate of new SpanSearch(request, source).inAnyOrder()) groups.add(candidate, source.context);
   return groups.groups();
@@ -31,17 +31,18 @@ function measureNarrow(
   if (plan.empty) return;
   const fold = new SpanFold(request, narrow, groups, source.lookups);
   const starts = intersect(narrow.starts, boundsOf(request.times));
-  const { isByService, attributes } = narrow;
-  const isKept = attributes.length === 0 && !hasDurationBounds(narrow) && request.shortest !== true;
+  const { isByService, attributes, isRoot } = narrow;
+  const isKept =
+    attributes.length === 0 && !hasDurationBounds(narrow) && isRoot === undefined && request.shortest !== true;
   const left = isKept ? coverKept(starts, { fold, isByService, withSketch: request.sketch, source }) : [starts];
   const columns = attributes.flatMap((attribute) => attribute.columns);
-  const words = `operation, status, start and duration${columns.length === 0 ? '' : ', and attributes'}`;
+  const words = `operation, status, start and duration${isRoot === undefined ? '' : ', and parent'}${columns.length === 0 ? '' : ', and attributes'}`;
   for (const stretch of left) {
     if (stretch.low > stretch.high) continue;
     const ids = idBounds(stretch, source);
     const step = searchStep(source, { ...plan, ids, columns: words });
     fold.within(stretch);
-    for (const portion of spanPortions({ match: plan.match, ids, step }, columns, source)) {
+    for (const portion of spanPortions({ match: plan.match, ids, step }, columns, source, isRoot)) {
       const counted = fold.add(portion);
       step?.matched(counted);
     }

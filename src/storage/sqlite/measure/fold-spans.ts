@@ -12,7 +12,7 @@ import { AttributeTree } from './attribute-tree.ts';
 import type { KeptCell } from './kept-cells.ts';
 import { hasDurationBounds, type NarrowRequest } from './narrow-request.ts';
 import { PartialMeasures } from './partial-measures.ts';
-import { type ClassCode, classOf, codeOf, type SpanPortion } from './span-portions.ts';
+import { type ClassCode, classOf, codeOf, NO_CLASS, type SpanPortion } from './span-portions.ts';
 
 /** Spans of a group, as far as they are not in it yet. They start in one bucket of time. */
 interface OpenGroup {
@@ -52,7 +52,7 @@ export class SpanFold {
   readonly #groups: MeasuredGroups;
   readonly #lookups: Lookups;
   /** Null where the spans do not count. */
-  readonly #classes = new Map<ClassCode, ClassInGroup | null>();
+  readonly #classes = new Map<ClassCode, ClassInGroup | null>([[NO_CLASS, null]]);
   readonly #trees = new Map<string, AttributeTree<OpenGroup>>();
   readonly #open = new Map<GroupInWork, OpenGroup>();
   #starts: Bounds;

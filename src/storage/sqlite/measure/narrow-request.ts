@@ -1,6 +1,6 @@
 /**
- * Requests for measures that need of each span only its operation, status, start and duration, and the columns that attributes
- * follow from. All else that they ask for follows from these, so no other column and no candidate is read.
+ * Requests for measures that need of each span only its operation, status, start and duration, whether it names a parent, and the
+ * columns that attributes follow from. All else that they ask for follows from these, so no other column and no candidate is read.
  */
 import { matchesEnum, matchesString } from '../../evaluator/matches-test.ts';
 import type { GroupKey, GroupValue, MeasuresRequest } from '../../measures.ts';
@@ -25,6 +25,8 @@ export interface NarrowRequest {
   /** The values of a class for each key of the request; undefined for attributes. Undefined if its spans do not count. */
   readonly keyOf: (of: SpanClass) => readonly GroupValue[] | undefined;
   readonly attributes: readonly GroupedAttribute[];
+  /** Only spans that name no parent, or only those that name one. Absent: both. */
+  readonly isRoot?: boolean;
   /** Whether this follows from the service alone. */
   readonly isByService: boolean;
   /** Whether the spans of every class count. */
@@ -45,31 +47,37 @@ const CLASS_FIELDS: Readonly<Record<ClassField, true>> = { service: true, name: 
 /** The operators that bounds express wholly. */
 const BOUNDING: ReadonlySet<string> = new Set(['eq', 'gt', 'gte', 'lt', 'lte'] satisfies (keyof Int64Test)[]);
 
-/** Undefined if the request needs more of the spans. */
+/** Undefined if the request needs more of the spans. `readsParents`: the caller can tell spans by whether they name a parent. */
 export function narrowRequest(
   request: Pick<MeasuresRequest, 'filter' | 'timeRange' | 'groupBy' | 'numbers'>,
   source: RowSource,
+  readsParents = false,
 ): NarrowRequest | undefined {
   const { filter, timeRange, groupBy, numbers } = request;
   const keys = groupBy.map((key) => narrowKey(key, source));
   if (numbers.length > 0 || !keys.every((key) => key !== undefined)) return undefined;
   let [starts, durations] = [startBounds(timeRange), ALL_INT64];
   const ofClass: SpanFilter[] = [];
+  const roots = new Set<boolean>();
   for (const condition of conjuncts(filter)) {
     if (condition.type === 'startTimeUnixNano' && isBounding(condition.test)) {
       starts = intersect(starts, testBounds(condition.test));
     } else if (condition.type === 'durationNano' && isBounding(condition.test)) {
       durations = intersect(durations, testBounds(condition.test));
-    } else if (isOfClass(condition)) ofClass.push(condition);
+    } else if (condition.type === 'isRoot' && readsParents) roots.add(condition.eq);
+    else if (isOfClass(condition)) ofClass.push(condition);
     else return undefined;
   }
+  if (roots.size > 1) return undefined;
+  const [isRoot] = roots;
   const keyOf = (of: SpanClass): readonly GroupValue[] | undefined =>
     ofClass.every((condition) => meets(condition, of))
       ? keys.map((key) => (isColumns(key) ? undefined : fieldValue(key, of)))
       : undefined;
   const attributes = keys.flatMap((key, index) => (isColumns(key) && key.length > 0 ? [{ index, columns: key }] : []));
   const isByService = keys.every((key) => key === 'service') && ofClass.every(isOfService);
-  return { starts, durations, keyOf, attributes, isByService, countsAll: ofClass.length === 0 };
+  const countsAll = ofClass.length === 0;
+  return { starts, durations, keyOf, attributes, isByService, countsAll, ...(isRoot !== undefined && { isRoot }) };
 }
 
 type NarrowKey = ClassField | readonly GroupColumn[];

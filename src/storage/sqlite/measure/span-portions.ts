@@ -2,6 +2,7 @@
  * Some columns of many spans, in portions. SQLite puts each column of a portion into a JSON array: a row that crosses into
  * JavaScript by itself costs twice as much as one that is read, folded and forgotten this way (ADR 0016).
  */
+import { NO_PARENT } from '../../../model/span.ts';
 import type { Bounds } from '../../ordering/bounds.ts';
 import type { SqlParameter } from '../file/read-connection.ts';
 import {
@@ -78,11 +79,23 @@ export interface Portion<Lists> {
 const FIRST_ID = columns(integer('id'));
 const EXTENT = columns(nullable(integer('last', 'max(id)')), integer('spans', 'count(*)'));
 const MAX_EXACT = Number.MAX_SAFE_INTEGER;
+/** The class of spans that do not count because of their parent. No operation has it. */
+export const NO_CLASS: ClassCode = -1;
+const CLASS = `coalesce(s.operation_id * 3 + CASE s.span_status_code WHEN 'Unset' THEN 0 WHEN 'Ok' THEN 1 WHEN 'Error' THEN 2 END,
+    s.operation_id || ' ' || s.span_status_code)`;
+const NAMES_NO_PARENT = `coalesce(s.parent_span_id, '') IN ('', '${NO_PARENT}')`;
 /** The columns of {@link NARROW_LISTS}. */
-export const NARROW_COLUMNS = `s.id, s.start_time_unix_nano,
-  coalesce(s.operation_id * 3 + CASE s.span_status_code WHEN 'Unset' THEN 0 WHEN 'Ok' THEN 1 WHEN 'Error' THEN 2 END,
-    s.operation_id || ' ' || s.span_status_code) AS class,
-  iif(s.duration BETWEEN -${MAX_EXACT} AND ${MAX_EXACT}, s.duration, CAST(s.duration AS TEXT)) AS exact_duration`;
+export const NARROW_COLUMNS = narrowColumns(CLASS);
+
+function narrowColumns(ofClass: string): string {
+  return `s.id, s.start_time_unix_nano, ${ofClass} AS class,
+    iif(s.duration BETWEEN -${MAX_EXACT} AND ${MAX_EXACT}, s.duration, CAST(s.duration AS TEXT)) AS exact_duration`;
+}
+
+/** With {@link NO_CLASS} for the others. */
+function columnsOf(isRoot: boolean): string {
+  return narrowColumns(`iif(${NAMES_NO_PARENT} = ${isRoot ? 1 : 0}, ${CLASS}, ${NO_CLASS})`);
+}
 /** {@link NarrowPortion.offsets}, `classes` and `durations`. */
 export const NARROW_LISTS = [
   text('offsets', 'json_group_array(start_time_unix_nano - ?)'),
@@ -91,10 +104,11 @@ export const NARROW_LISTS = [
 ] as const;
 
 /** A list for each column; those of further columns are in one list. */
-function narrowWith(further: readonly GroupColumn[]) {
+function narrowWith(further: readonly GroupColumn[], isRoot: boolean | undefined) {
+  const narrow = isRoot === undefined ? NARROW_COLUMNS : columnsOf(isRoot);
   const lists = further.map((_column, index) => `json_group_array(${shortOrLong(`further_${index}`)})`);
   return {
-    ofSpan: [NARROW_COLUMNS, ...further.map(({ sql }, index) => `${sql} AS further_${index}`)].join(', '),
+    ofSpan: [narrow, ...further.map(({ sql }, index) => `${sql} AS further_${index}`)].join(', '),
     parameters: further.flatMap(({ parameters }) => parameters),
     lists: columns(...NARROW_LISTS, text('further', `'[' || ${lists.join(` || ',' || `) || "''"} || ']'`)),
   };
@@ -122,13 +136,14 @@ export function codeOf(operationId: number, statusCode: number): ClassCode {
   return statusCode >= 0 && statusCode < 3 ? operationId * 3 + statusCode : `${operationId} ${statusCode}`;
 }
 
-/** The spans found, each once, with further columns. In order of row id within a part of the index. */
+/** The spans found, each once, with further columns. Where `isRoot` is given, others have {@link NO_CLASS}. In order of row id within a part of the index. */
 export function* spanPortions(
   search: PortionSearch,
   further: readonly GroupColumn[],
   source: RowSource,
+  isRoot?: boolean,
 ): Generator<SpanPortion> {
-  for (const { base, lists } of portionsOf(narrowWith(further), search, source)) {
+  for (const { base, lists } of portionsOf(narrowWith(further, isRoot), search, source)) {
     const [offsets, classes, durations, furtherLists] = lists;
     yield { ...parsedPortion(base, [offsets, classes, durations]), columns: JSON.parse(furtherLists) };
   }
