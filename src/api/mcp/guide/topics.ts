@@ -48,13 +48,14 @@ const FIELDS = `# Fields
 { event:name = "exception" && event.exception.type = "java.net.ConnectException" }
 { span.db.system = "postgresql" && duration > 100ms }
 { resource."deployment.environment name" = "prod" }
-{ .user.id = nil }
+{ span.user.id = nil }
 { span.http.route != nil }
 { nestedSetParent < 0 }
 \`\`\`
 
 - nil: the attribute is absent. != nil: it is present. != and !~ need the attribute to be there.
-- 200 is a number and "200" a string: list_attribute_values says which one an attribute has.
+- 200 finds ints, 200.0 doubles and "200" strings only, with != too: list_attribute_values says which one an attribute has.
+- Arithmetic and two fields can be compared: span.bytes / 1024 > 10, span.user = resource.owner.
 - A key with spaces or other odd characters stands in quotes.
 - nestedSetParent < 0 chooses spans without a parent.
 `;
