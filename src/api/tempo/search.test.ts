@@ -35,7 +35,7 @@ const SPANS: readonly Span[] = [
     traceId: traceIdOf(3),
     parentSpanId: spanIdOf(9),
     name: 'lost',
-    attributes: attributesOf({ note: 'two words' }),
+    attributes: attributesOf({ note: 'two words', min: -(2n ** 63n), max: 2n ** 63n - 1n }),
     resource: resourceOf('__proto__'),
   }),
 ];
@@ -110,6 +110,8 @@ test.each<[string, Parameters, number[]]>([
   ['tags without types', { tags: 'http.status_code=500 n=4 ok=true' }, [1]],
   ['tags of two spans', { tags: 'n=1 n=2' }, []],
   ['tags with quotes', { tags: 'note="two words"' }, [3]],
+  ['tags of the ends of int64', { tags: 'min=-9223372036854775808 max=9223372036854775807' }, [3]],
+  ['tags beyond int64', { tags: 'max=9223372036854775808' }, []],
   ['tags of the trace', { tags: 'root.name="GET /" root.service.name=shop' }, [1]],
   ['tags of status', { tags: 'status.code=error' }, [1]],
   ['tags of errors', { tags: 'error=true' }, [1]],

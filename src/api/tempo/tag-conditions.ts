@@ -1,5 +1,6 @@
 /** What tags select, the form of searches before TraceQL. Values have no types there: `500` finds the text and the number. */
 
+import { isInt64 } from '../../model/int64.ts';
 import { STATUS_CODES } from '../../model/span.ts';
 import { allOf, anyOf } from '../../query/filter-logic.ts';
 import type { AttributeTest, SpanFilter, TraceFilter } from '../../storage/query.ts';
@@ -41,7 +42,7 @@ function attribute(key: string, value: string): SpanFilter {
 /** The text, and the number or truth value that is written so. */
 function typedValues(text: string): readonly NonNullable<AttributeTest['eq']>[] {
   if (text === 'true' || text === 'false') return [text, text === 'true'];
-  if (/^-?\d{1,18}$/.test(text)) return [text, BigInt(text)];
+  if (/^-?\d{1,19}$/.test(text) && isInt64(BigInt(text))) return [text, BigInt(text)];
   return /^-?\d+\.\d+$/.test(text) ? [text, Number(text)] : [text];
 }
 
