@@ -27,7 +27,7 @@ function sourcesHash(): string {
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
       .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name))),
   );
-  for (const path of [...inFolders, ...FILES].sort()) {
+  for (const path of [...inFolders, ...FILES].toSorted((a, b) => (a < b ? -1 : 1))) {
     const content = readFileSync(join(ROOT, path));
     hash.update(`${path}\n${content.byteLength}\n`).update(content);
   }

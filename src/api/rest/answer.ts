@@ -8,7 +8,7 @@ import { SpanCounts } from '../../query/metrics/span-counts.ts';
 import { type AdapterOptions, type AdapterRoute, type Asked, createAdapterAnswer } from '../adapter/adapter.ts';
 import { JSON_TYPE } from '../adapter/body.ts';
 import { histograms } from './histograms.ts';
-import { REST_PREFIX, restRefusal } from './path.ts';
+import { restRefusal } from './path.ts';
 import { readJsonBody } from './read-body.ts';
 import { type Asking, search, trace } from './search.ts';
 import { tagStatistics, tags, tagValues } from './tags.ts';
@@ -23,7 +23,7 @@ export interface RestAnswerOptions extends AdapterOptions {
   readonly systemId: string;
 }
 
-/** Answers everything under {@link REST_PREFIX}. Holds no resources of its own. */
+/** Answers everything under `/v1`. Holds no resources of its own. */
 export function createRestAnswer(options: RestAnswerOptions): Answer {
   return createAdapterAnswer({ prefix: '/v1', routes: routesOf(options), refusal: restRefusal }, options);
 }
@@ -37,7 +37,6 @@ function routesOf({ systemId, maxPageSize }: RestAnswerOptions): readonly Adapte
     pageSize,
     maxBuckets: limits.maxMetricBuckets,
   });
-  const nameIn = ({ variables: [name = ''] }: Asked): string => name;
   return [
     { method: 'GET', path: /^\/ping$/, operation: 'rest/ping', answer: async () => textReply(200, TEXT, 'pong') },
     {
@@ -83,6 +82,11 @@ function routesOf({ systemId, maxPageSize }: RestAnswerOptions): readonly Adapte
       answer: async (asked) => jsonOf(await histograms(readJsonBody(asked.question), asking(asked))),
     },
   ];
+}
+
+/** The variable part of the path. */
+function nameIn({ variables: [name = ''] }: Asked): string {
+  return name;
 }
 
 const TEXT = { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' };
