@@ -2,7 +2,6 @@ import type { Attribute, Attributes, AttributeValue } from '../../../src/model/a
 import { isArrayValue } from '../../../src/model/attributes.ts';
 import { base64Of } from '../../../src/model/base64.ts';
 import type { EntityRef, InstrumentationScope, Resource, Span, SpanEvent, SpanLink } from '../../../src/model/span.ts';
-import { SPAN_KINDS, STATUS_CODES } from '../../../src/model/span.ts';
 import { groupSpans } from './group-spans.ts';
 
 /**
@@ -24,26 +23,13 @@ export interface JsonForm {
 }
 
 /** OTLP's own form: ids in hex, enums as numbers. */
-export const OTLP_JSON: JsonForm = { id: (hex) => hex, spanKind: (kind) => kind, statusCode: (code) => code };
-
-/** The general form of protobuf (ProtoJSON): bytes in base64, enums by their names. */
-export const PROTOBUF_JSON: JsonForm = {
-  id: (hex) => Buffer.from(hex, 'hex').toString('base64'),
-  spanKind: (kind) => enumName('SPAN_KIND', SPAN_KINDS, kind),
-  statusCode: (code) => enumName('STATUS_CODE', STATUS_CODES, code),
-};
-
-/** The number itself where it is the default value, or has no name in this version. */
-function enumName(prefix: string, names: readonly string[], value: number): string | number {
-  const name = value === 0 ? undefined : names[value];
-  return name === undefined ? value : `${prefix}_${name}`;
-}
+const OTLP_JSON: JsonForm = { id: (hex) => hex, spanKind: (kind) => kind, statusCode: (code) => code };
 
 /**
  * The same without the brackets: the elements of `resourceSpans`, for documents that are made of parts. Resources, scopes and
  * statuses are present even if they are empty.
  */
-export function encodeResourceSpansJson(spans: readonly Span[], form = OTLP_JSON): string {
+export function encodeResourceSpansJson(spans: readonly Span[], form: JsonForm = OTLP_JSON): string {
   const resourceSpans = groupSpans(spans).map(({ resource, scopes }) =>
     compact({
       resource: resourceJson(resource),

@@ -2,8 +2,9 @@
  * The documents of a trace. Messages that OTLP leaves out when they are empty are always there, because clients read them without
  * a look: the trace, the resource, the scope and the status.
  */
-import { encodeResourceSpansJson, PROTOBUF_JSON } from '../../../receivers/formats/otlp/encode-json.ts';
+import { encodeResourceSpansJson } from '../../../receivers/formats/otlp/encode-json.ts';
 import { encodeTracesProtobuf } from '../../../receivers/formats/otlp/encode-protobuf.ts';
+import { PROTOBUF_JSON } from '../../../receivers/formats/otlp/protobuf-json.ts';
 import { WireWriter } from '../../../receivers/formats/otlp/wire-writer.ts';
 import type { Resource, Span } from '../../model/span.ts';
 import type { Reply } from '../../net/question.ts';
