@@ -146,7 +146,11 @@ test.each<[Parameters, string]>([
   [{ q: '{} | rate(' }, 'invalid TraceQL query: parse error at line 1'],
   [{ q: '{} | rate()', start: 'yesterday' }, "parameter 'start' expected seconds or nanoseconds since 1970"],
   [{ q: '{} | rate()', start: 2, end: 1 }, "parameter 'start' must be before the end"],
-  [{ q: '{} | rate()', step: 'x' }, "parameter 'step' expected a duration above 0"],
+  [{ q: '{} | rate()', step: 'x' }, "parameter 'step' expected a duration of at least 1ms"],
+  [{ q: '{} | rate()', step: '0' }, "parameter 'step' expected a duration of at least 1ms"],
+  [{ q: '{} | rate()', step: '999us', end: BASE + 1 }, "parameter 'step' expected a duration of at least 1ms"],
+  [{ q: '{} | rate() | topk(0)' }, 'expected a whole number from 1 to 2147483647, found 0'],
+  [{ q: '{} | rate() | topk(2147483648)' }, 'expected a whole number from 1 to 2147483647, found 2147483648'],
   [{ q: '{} | rate()', step: '1ms', start: BASE, end: BASE + 3_600 }, 'step'],
   [{ q: '{} | rate()', since: '1 hour' }, "parameter 'since' expected a duration"],
 ])('%j is refused', async (parameters, message) => {

@@ -21,15 +21,18 @@ export function readMetricsRange(parameters: Parameters, nowUnixNano: bigint): M
   throw refusal('start', 'must be before the end');
 }
 
-/** Nanoseconds between two samples: a duration (`30s`) or seconds (`15`). Throws BAD_USER_INPUT. */
+/** Answers say the times of samples in milliseconds: with a shorter step, several would stand at one time. */
+const MIN_STEP = 1_000_000n;
+
+/** Nanoseconds between two samples: a duration (`30s`) or seconds (`15`), at least 1 ms. Throws BAD_USER_INPUT. */
 export function readStep(parameters: Parameters): bigint | undefined {
   const text = parameters.text('step');
   if (text === undefined) return undefined;
   const step = secondsIn(text) ?? parseGoDuration(text);
-  if (step !== undefined && step > 0n) return step;
+  if (step !== undefined && step >= MIN_STEP) return step;
   throw refusal(
     'step',
-    `expected a duration above 0 such as 30s, or seconds, got ${JSON.stringify(text.slice(0, 40))}`,
+    `expected a duration of at least 1ms such as 30s, or seconds, got ${JSON.stringify(text.slice(0, 40))}`,
   );
 }
 

@@ -81,7 +81,7 @@ function parseQuantiles(cursor: TokenCursor): readonly number[] | undefined {
 
 function parseCompare(cursor: TokenCursor, token: TextRange): Comparing | undefined {
   const selection = cursor.isSymbol('{') ? parseSpans(cursor)?.condition : cursor.failExpected(['{']);
-  const topN = selection && parseArgument(cursor, isCount, 'a number above 0');
+  const topN = selection && parseArgument(cursor, isCount, A_COUNT);
   const start = topN && parseArgument(cursor, isTime, 'nanoseconds since 1970');
   const end = start && parseArgument(cursor, isTime, 'nanoseconds since 1970');
   if (selection === undefined || cursor.fault !== undefined) return undefined;
@@ -107,7 +107,9 @@ function parseArgument(cursor: TokenCursor, isValid: (value: bigint) => boolean,
   return token.value;
 }
 
-/** 1 to 2 ** 31 - 1. */
+/** What {@link isCount} takes. */
+const A_COUNT = 'a whole number from 1 to 2147483647';
+
 function isCount(value: bigint): boolean {
   return value > 0n && value < 1n << 31n;
 }
@@ -126,7 +128,7 @@ function parseRanking(cursor: TokenCursor): SecondStage | undefined {
   const type = RANKING.find((name) => cursor.takeWord(name));
   if (type === undefined || !cursor.expectSymbol('(')) return undefined;
   const token = cursor.peek();
-  if (token.kind !== 'integer' || !isCount(token.value)) return cursor.failExpected(['a number above 0']);
+  if (token.kind !== 'integer' || !isCount(token.value)) return cursor.failExpected([A_COUNT]);
   cursor.take();
   return cursor.expectSymbol(')') ? { type, n: Number(token.value) } : undefined;
 }
