@@ -25,7 +25,9 @@ function sharedAddresses(config: Config, list: ComponentList): string[] {
   const { api, receivers } = config;
   const addresses: (readonly [string, ListenAddress | undefined])[] = [
     ['api.endpoint', api],
-    ...ADAPTERS_WITH_PORTS.map((name) => [`api.${name}.endpoint`, api.adapters[name].address] as const),
+    ...ADAPTERS_WITH_PORTS.filter((name) => api.adapters[name].isServed).map(
+      (name) => [`api.${name}.endpoint`, api.adapters[name].address] as const,
+    ),
     ['api.jaeger_storage.endpoint', api.adapters.jaegerStorage],
     ...list.receivers
       .filter((receiver) => apiAtPortOf(receiver, config) === undefined)

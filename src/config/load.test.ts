@@ -328,6 +328,16 @@ describe('precedence', () => {
   });
 });
 
+test('the port of an API that is not served is free for others', () => {
+  const off = '{enabled: false, endpoint: "127.0.0.1:9411"}';
+  const { receivers, api } = load(`receivers: {zipkin: }\napi: {zipkin: ${off}, tempo: ${off}}`);
+  expect([receivers.zipkin?.port, api.adapters.zipkin.isServed, api.adapters.tempo.isServed]).toEqual([
+    9411,
+    false,
+    false,
+  ]);
+});
+
 test('the Zipkin receiver and the API that reads what it stores may have one port', () => {
   const { receivers, api } = load('receivers: {zipkin: }\napi: {zipkin: {endpoint: "127.0.0.1:9411"}}');
   expect(api.adapters.zipkin.address).toEqual({ host: '127.0.0.1', port: receivers.zipkin?.port });
