@@ -74,9 +74,14 @@ async function familyOf(asked: Asked, kind: Kind): Promise<MetricFamily> {
   return {
     name: `service_${wish.isByOperation ? 'operation_' : ''}${kind.name}`,
     type: 'GAUGE',
-    help: `${kind.help}, by ${wish.isByOperation ? 'service and operation' : 'service'}`,
+    help: `${kind.help}, by ${wish.isByOperation ? 'service and operation' : 'service'}${cut(measured)}`,
     metrics: measured.groups.map((group) => metricOf(group, { wish, kind, buckets, asked })),
   };
+}
+
+/** What says that there are more than the answer has. The form has no other place for it. */
+function cut({ groups, groupCount }: SpanMetrics): string {
+  return groupCount > groups.length ? `; the ${groups.length} with most calls of ${groupCount}` : '';
 }
 
 /** Buckets begin at multiples of the step, as kept sums do. The last one may end before its time: at the end that is asked for. */

@@ -11,6 +11,7 @@ import {
   spanIdOf,
   traceIdOf,
 } from '../../../test/fixtures/spans.ts';
+import { LIMITS } from '../../graphql/testing/server.ts';
 import { formatDateTime } from '../../model/time.ts';
 import { type JaegerApi, startJaegerApi } from './testing/api.ts';
 
@@ -264,6 +265,15 @@ describe('metrics', () => {
       gaugeValue: { doubleValue: 1 / 30 },
       timestamp: '2024-10-30T12:24:30Z',
     });
+  });
+
+  test('operations beyond the largest page are left out, and the answer says so', async () => {
+    await using small = await startJaegerApi([ROOT, CHILD, ORPHAN, LATER], { limits: { ...LIMITS, maxPageSize: 1 } });
+    const { body } = await small.get(
+      `/api/metrics/calls?service=shop&service=payment&endTs=${end}&lookback=360000&ratePer=120000&step=60000`,
+    );
+    expect(body.metrics).toHaveLength(1);
+    expect(body.help).toBe('calls a second, by service; the 1 with most calls of 2');
   });
 
   test('an unknown service has no metrics, and spans of other kinds do not count', async () => {
