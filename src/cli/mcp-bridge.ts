@@ -47,7 +47,7 @@ class Session {
     this.#options = options;
   }
 
-  /** Answers what stands on one line. Never throws: what goes wrong is an answer, or a warning where nobody waits for one. */
+  /** Answers one line. Never throws: what goes wrong is an answer, or a warning where nobody waits for one. */
   async pass(line: BoundedLine): Promise<void> {
     if ('isTooLong' in line) {
       const message = `Invalid request: a message may have at most ${MAX_LINE_BYTES} bytes.`;
@@ -112,7 +112,7 @@ class Session {
     await this.#options.write(stringifyExactJson(message));
   }
 
-  /** Closing the connection of a request is how the server is told. */
+  /** The server learns of it by the closed connection of the request. */
   #cancel(message: unknown): void {
     if (!isRecord(message) || message.method !== 'notifications/cancelled' || !isRecord(message.params)) return;
     this.#cancels.get(keyOf(message.params.requestId))?.abort();

@@ -16,7 +16,7 @@ const configOf = (port: number, ui: string) =>
     api: { jaeger: { endpoint: `127.0.0.1:${port}`, ui } },
   });
 
-test('what is sent is told at both ports, and the page is at both', async () => {
+test('both ports answer with what was sent, and both have the page', async () => {
   using folder = makeTempFolder();
   mkdirSync(folder.file('static'));
   folder.write('index.html', PAGE);

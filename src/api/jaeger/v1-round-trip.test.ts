@@ -1,4 +1,4 @@
-/** What is told in Jaeger's JSON can be imported, and is told again. */
+/** What Jaeger's JSON says can be imported, and is said again. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeJaeger } from '../../../receivers/formats/jaeger/decode-jaeger.ts';

@@ -32,7 +32,7 @@ export const V3_ROUTES: readonly AdapterRoute[] = [
   },
 ];
 
-/** A kind that is not specified is told, and asked for, as `internal`. */
+/** Answers and requests call a kind that is not specified `internal`. */
 async function operations({ account, query, limits, parameters }: Asked): Promise<Reply> {
   const service = parameters.required('service');
   const kindParameter = sentName(parameters, 'spanKind');

@@ -1,4 +1,4 @@
-/** Parses expressions: what stands in the braces of a spanset, and the arguments of functions. */
+/** Parses expressions: the content of the braces of a spanset, and the arguments of functions. */
 import { COMPARISON_OPERATORS, type ComparisonOperator } from './comparisons.ts';
 import { spanning, type TextRange } from './fault.ts';
 import { isFieldNext, parseField } from './parse-field.ts';

@@ -1,5 +1,5 @@
 /**
- * Parses spansets with the operators between them, pipelines, and what stands in their brackets. Recursion follows the
+ * Parses spansets with the operators between them, pipelines, and their brackets. Recursion follows the
  * nesting of the text; loops follow its length.
  */
 import type { Relation } from '../../storage/query.ts';
@@ -38,7 +38,7 @@ interface UncomparedPipeline extends TextRange {
   readonly call: AggregateCall;
 }
 
-/** A whole query, or what stands in brackets. */
+/** A whole query, or the content of brackets. */
 export type Part = Spanset | UncomparedPipeline | MetricsExpression;
 
 const STAGE_FORMS = ['{', '(', ...FUNCTIONS.map((name) => `${name}()`)];
