@@ -43,6 +43,15 @@ function checkDashboard({ spanMetrics: { groups } }: Dashboard, { byServiceAndMi
   }
 }
 
+interface SampledSeries {
+  readonly traceqlMetrics: { readonly series: readonly { readonly points: readonly { readonly value: number }[] }[] };
+}
+
+function traceqlOf(stage: string): string {
+  return `query ($range: TimeRange!) { traceqlMetrics(query: "{} | ${stage}", timeRange: $range, step: "5m") {
+    isPartial series { labels { key value } points { time value } } } }`;
+}
+
 /** Largest first, so that the ones that are asked for are known. */
 function largest(counts: ReadonlyMap<string, number>, first: number): string {
   const sorted = [...counts].sort(([one, a], [other, b]) => b - a || (one < other ? -1 : 1));
@@ -60,6 +69,26 @@ export function analyticsQuestions({ largestTraceId }: DayFacts): readonly Analy
           groups { key points { time measures { rate errorRate quantile(q: 0.95) } } } } }`,
       variables: { range: DAY, first: SERVICES_WITH_REST },
       check: checkDashboard,
+    },
+    {
+      name: 'TraceQL: rate of each service, a day in 5 minutes',
+      goalMs: 50,
+      query: traceqlOf('count_over_time() by (resource.service.name)'),
+      variables: { range: DAY },
+      check: ({ traceqlMetrics: { series } }: SampledSeries, { spans }) =>
+        expectEqual('spans', sum(series.flatMap(({ points }) => points.map(({ value }) => value))), spans),
+    },
+    {
+      name: 'TraceQL: p95 of each service, a day in 5 minutes',
+      goalMs: 50,
+      query: traceqlOf('quantile_over_time(duration, .95) by (resource.service.name)'),
+      variables: { range: DAY },
+      check: ({ traceqlMetrics: { series } }: SampledSeries, { byServiceAndMinute }) =>
+        expectEqual(
+          'series',
+          series.length,
+          new Set([...byServiceAndMinute.keys()].map((key) => key.split(' ')[0])).size,
+        ),
     },
     {
       name: 'heatmap of an hour, 60 x 24',
