@@ -93,7 +93,9 @@ export function looksAtHidden(rules: readonly RedactionRule[], method: string, q
 function* namesIn(question: unknown): Generator<string> {
   if (typeof question !== 'object' || question === null) return;
   if ('key' in question && typeof question.key === 'string') yield question.key;
-  if ('type' in question && question.type === 'statusMessage') yield 'statusMessage';
+  const isStatusMessage = (name: 'type' | 'field'): boolean =>
+    name in question && Reflect.get(question, name) === 'statusMessage';
+  if (isStatusMessage('type') || isStatusMessage('field')) yield 'statusMessage';
   if ('error' in question) yield* ['exception.type', 'exception.message', 'statusMessage'];
   for (const part of Object.values(question)) yield* namesIn(part);
 }
