@@ -11,7 +11,7 @@ import { openSqliteFixture, SMALL_PARTS } from '../fixtures/sqlite.ts';
 import { trialsOf } from '../fixtures/trials.ts';
 import { courseOf, take } from './kept-course.ts';
 
-const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 100);
+const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 50);
 
 const TRACES = [1, 2, 3].map(traceIdOf);
 const SECOND = 1_000_000_000n;

@@ -13,7 +13,7 @@ async function openMemory(): Promise<OpenBackend> {
   return { ...createMemoryBackend(), settle: async () => {}, close: async () => {} };
 }
 
-const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 100);
+const { runs, seed } = trialsOf('SPANGRAPH_PROPERTY_RUNS', 40);
 const TIMEOUT_MS = 1_000 * runs;
 
 test(
