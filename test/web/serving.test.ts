@@ -119,19 +119,17 @@ describe('the page', () => {
   });
 
   test('what it has not is not found, and it is only read', async () => {
-    for (const path of [
-      '/assets/none.js',
-      '/assets/../package.json',
-      '/nope',
-      '/tempo',
-      '/jaeger/api/traces',
-      '/zipkin/',
-      '/mcp',
-    ]) {
+    for (const path of ['/assets/none.js', '/assets/../package.json', '/nope', '/tempos']) {
       const { status, headers } = await get(path);
       expect([path, status, headers['content-type']]).toEqual([path, 404, 'application/json; charset=utf-8']);
     }
     expect((await get('/traces', {}, 'POST')).status).toBe(405);
+  });
+
+  test.each(['/tempo', '/jaeger/api/traces', '/zipkin/', '/mcp'])('%s is never the page', async (path) => {
+    const { status, headers } = await get(path);
+    expect(status).toBeGreaterThanOrEqual(400);
+    expect(headers['content-type']).not.toContain('text/html');
   });
 
   // Of two files that need each other, one runs before what it needs is there.
