@@ -8,6 +8,11 @@ export const ON_A_NODE = ['test/cluster/**/*.test.ts', 'test/{conformance,e2e,pr
 /** Tests in Chromium: `npm run test:web`. */
 export const IN_A_BROWSER = ['test/web/**/*.test.ts', 'test/e2e/browser.test.ts'];
 
+/** Tests of the running program that take longest: `npm run test:volume`. */
+export const LONG = [
+  'test/e2e/{backup,check,delete,durability,import-export,metrics,migrating,own-traces,retention}.test.ts',
+];
+
 /** Also of the tests on a cluster. */
 export const TEST: ViteUserConfig['test'] = {
   pool: 'forks',
@@ -65,6 +70,7 @@ export default defineConfig({
             'test/mcp/**',
             'test/volume/**',
             ...IN_A_BROWSER,
+            ...LONG,
           ],
         },
       },

@@ -1,11 +1,11 @@
 import { defineConfig } from 'vitest/config';
-import { ONE_GRAPHQL, TEST } from './vitest.config.ts';
+import { LONG, ONE_GRAPHQL, TEST } from './vitest.config.ts';
 
 /** `npm run test:volume`: what takes long: many spans, many random cases, file systems of its own. */
 export default defineConfig({
   ssr: ONE_GRAPHQL,
   test: {
     ...TEST,
-    include: ['test/volume/**/*.test.ts', 'test/property/sqlite.test.ts'],
+    include: ['test/volume/**/*.test.ts', 'test/property/sqlite.test.ts', ...LONG],
   },
 });
