@@ -17,24 +17,27 @@ export async function* spansInParts(
   reader: SpanReader,
   traceIds: readonly string[],
   signal?: AbortSignal,
+  operation?: OperationMeter,
 ): AsyncGenerator<readonly Span[]> {
   yield* spansByRef(
     reader,
     (await reader.getSkeletons(traceIds, signal)).flat().map((span) => span.ref),
     signal,
+    operation,
   );
 }
 
-/** The spans of these references in the same parts. Spans that are gone are left out. */
+/** The spans of these references in the same parts. Spans that are gone are left out. The operation counts the bytes, and ends the reads. */
 export async function* spansByRef(
   reader: SpanReader,
   refs: readonly string[],
   signal?: AbortSignal,
+  operation?: OperationMeter,
 ): AsyncGenerator<readonly Span[]> {
   let count = SPANS_A_PART;
   for (let from = 0; from < refs.length; ) {
     const part = refs.slice(from, from + count);
-    const spans = await readPart(reader, part, signal);
+    const spans = await readPart(reader, part, signal, operation);
     if (spans === undefined) {
       count = Math.ceil(part.length / 2);
       continue;
@@ -50,12 +53,15 @@ async function readPart(
   reader: SpanReader,
   refs: readonly string[],
   signal?: AbortSignal,
+  operation?: OperationMeter,
 ): Promise<readonly Span[] | undefined> {
-  const meter = new PartMeter();
+  const meter = new PartMeter(operation?.cancelled);
   try {
     const source = refs.length === 1 ? reader : reader.within(meter);
     const records = (await source.getSpans(refs, signal)).filter((record) => record !== undefined);
-    return await assemble(source, records, signal);
+    const spans = await assemble(source, records, signal);
+    operation?.readBytes(meter.bytes);
+    return spans;
   } catch (error) {
     if (meter.isTooLarge) return undefined;
     throw error;
@@ -64,8 +70,16 @@ async function readPart(
 
 /** Ends the reads of a part that is too large. */
 class PartMeter implements OperationMeter {
-  readonly cancelled = Int32Array.of(0);
+  readonly cancelled: Int32Array;
   #bytes = 0;
+
+  constructor(cancelled: Int32Array = Int32Array.of(0)) {
+    this.cancelled = cancelled;
+  }
+
+  get bytes(): number {
+    return this.#bytes;
+  }
 
   get isTooLarge(): boolean {
     return this.#bytes > BYTES_A_PART;

@@ -18,15 +18,15 @@ export class WholeSpans {
   /**
    * The spans of these traces, trace after trace, each in order of start; unknown traces have none. No part is empty or has over
    * 5,000 spans. Spans of a part share the objects of equal resources and scopes. Throws OPERATION_TOO_COMPLEX at the limit of
-   * records.
+   * records, and OPERATION_TOO_LARGE at that of bytes.
    */
   ofTraces(traceIds: readonly string[]): AsyncGenerator<readonly Span[]> {
-    return this.#counted(spansInParts(this.#reader, traceIds, this.#account.signal));
+    return this.#counted(spansInParts(this.#reader, traceIds, this.#account.signal, this.#account));
   }
 
   /** The spans with these references (`SpanRecord.ref`), in their order and in the same parts. Throws as {@link ofTraces} does. */
   ofRefs(refs: readonly string[]): AsyncGenerator<readonly Span[]> {
-    return this.#counted(spansByRef(this.#reader, refs, this.#account.signal));
+    return this.#counted(spansByRef(this.#reader, refs, this.#account.signal, this.#account));
   }
 
   async *#counted(parts: AsyncIterable<readonly Span[]>): AsyncGenerator<readonly Span[]> {
