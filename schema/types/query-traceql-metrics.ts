@@ -22,7 +22,7 @@ builder.queryFields((t) => ({
       timeRange: t.arg({
         type: TimeRangeRef,
         description:
-          'The first sample stands at or before `from`, and counts the step before it too; the last one stands at or after `to`. An ' +
+          'The first sample is at or before `from`, and counts the step before it too. The last one is at or after `to`. An ' +
           'absent side is that of the oldest or newest span.',
       }),
       step: t.arg({

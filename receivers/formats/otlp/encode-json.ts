@@ -17,7 +17,7 @@ export function encodeTracesJson(spans: readonly Span[]): string {
 export interface JsonForm {
   /** Of an id of hex digits, which may be empty. */
   readonly id: (hex: string) => string;
-  /** 0, which is omitted, or what stands for the number. */
+  /** What the document has for the number. 0 is left out. */
   readonly spanKind: (kind: number) => string | number;
   readonly statusCode: (code: number) => string | number;
 }

@@ -21,7 +21,7 @@ export async function tracesOf(
 }
 
 interface ReplyWish {
-  /** Ids of which the answer tells those that are not stored. */
+  /** The answer lists those of these ids that are not stored. */
   readonly wanted?: readonly string[];
   /** Whether an answer without any trace is an error. */
   readonly isOne?: boolean;

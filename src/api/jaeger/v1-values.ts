@@ -22,7 +22,7 @@ function tagText({ key, value }: Attribute): string {
   return `{"key":${stringText(key)},${typedText(value)}}`;
 }
 
-/** Lists and maps are told as their JSON text, and no value as no text. JSON has no NaN and no infinities: they are texts, too. */
+/** A list or a map is its JSON text, and an empty value is the empty text. JSON has no NaN and no infinities, so they are texts too. */
 function typedText(value: AttributeValue): string {
   switch (typeof value) {
     case 'string':

@@ -34,7 +34,7 @@ export async function search(asked: Asked): Promise<Reply> {
   return body.reply(200, { 'content-type': JSON_TYPE });
 }
 
-/** Whether its spans must be read to know how many are of which service. */
+/** Whether its spans must be read to count those of each service. */
 function isOfServices({ services }: TraceSummary): boolean {
   return services.length > 1;
 }

@@ -1,6 +1,6 @@
 /**
- * Counts of failed spans. Sums of services have them beside the count of all spans, so that a query which only counts them needs
- * no sums of operations, of which there are many times more.
+ * Counts of failed spans. Sums of services have them beside the count of all spans, so that a query which only counts them does
+ * not need the sums of operations, which are many times more.
  */
 import { StatusCode } from '../../model/span.ts';
 import type { Measures } from '../../storage/measures.ts';

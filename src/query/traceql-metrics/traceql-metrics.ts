@@ -70,7 +70,7 @@ export class TraceqlMetrics {
     return this.#answer(plan, times, { exemplars: plan.exemplars ?? exemplars, maxSeries });
   }
 
-  /** One sample of all spans that start in [start, end], which stands at `end`. Throws as {@link range} does. */
+  /** One sample at `end`, of all spans that start in [start, end]. Throws as {@link range} does. */
   async instant({ plan, maxSeries, ...range }: MetricsInstantQuery): Promise<MetricsAnswer> {
     return this.#answer(plan, instantTimes(range), { exemplars: 0, maxSeries });
   }

@@ -31,7 +31,7 @@ export function isMetricsNext(cursor: TokenCursor): boolean {
   return token.kind === 'word' && (token.text === 'compare' || OVER_TIME.some((name) => name === token.text));
 }
 
-/** The cursor stands at the name of a function of metrics. */
+/** The cursor is at the name of a function of metrics. */
 export function parseFirstStage(cursor: TokenCursor): OverTime | Comparing | undefined {
   const token = cursor.take();
   if (!cursor.expectSymbol('(')) return undefined;

@@ -5,7 +5,7 @@ import { parseExpression } from './parse-expression.ts';
 import type { Condition, Expression, Spanset } from './syntax.ts';
 import type { TokenCursor } from './token-cursor.ts';
 
-/** The cursor stands at the opening brace. */
+/** The cursor is at the opening brace. */
 export function parseSpans(cursor: TokenCursor): Extract<Spanset, { type: 'spans' }> | undefined {
   const open = cursor.take();
   const condition = cursor.isSymbol('}') ? everything(open.offset) : cursor.nested(() => parseExpression(cursor));

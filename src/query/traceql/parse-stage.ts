@@ -27,7 +27,7 @@ export function isAggregateNext(cursor: TokenCursor): boolean {
   return token.kind === 'word' && FUNCTIONS.some((name) => name === token.text);
 }
 
-/** `max(duration)`. The cursor stands at the name of an aggregate. */
+/** `max(duration)`. The cursor is at the name of an aggregate. */
 export function parseCall(cursor: TokenCursor): AggregateCall | undefined {
   const token = cursor.take();
   const name = token.kind === 'word' ? FUNCTIONS.find((one) => one === token.text) : undefined;
@@ -49,7 +49,7 @@ export function parseCompared(cursor: TokenCursor, call: AggregateCall): Aggrega
   return literal && aggregateOf(call, operator, literal);
 }
 
-/** `3 < count()`. The cursor stands at the literal. */
+/** `3 < count()`. The cursor is at the literal. */
 export function parseMirrored(cursor: TokenCursor): Aggregate | undefined {
   const literal = parseScalar(cursor);
   const written = literal && takeComparison(cursor);
@@ -63,7 +63,7 @@ export function parseMirrored(cursor: TokenCursor): Aggregate | undefined {
   return aggregateOf(call, operator, literal);
 }
 
-/** `by(name)`. The cursor stands at the word. */
+/** `by(name)`. The cursor is at the word. */
 export function parseBy(cursor: TokenCursor): Grouping | undefined {
   const token = cursor.take();
   const of = cursor.expectSymbol('(') ? parseExpression(cursor) : undefined;
@@ -71,14 +71,14 @@ export function parseBy(cursor: TokenCursor): Grouping | undefined {
   return of && range && { type: 'by', of, ...range };
 }
 
-/** `coalesce()`. The cursor stands at the word. */
+/** `coalesce()`. The cursor is at the word. */
 export function parseCoalesce(cursor: TokenCursor): Coalescing | undefined {
   const token = cursor.take();
   const range = cursor.expectSymbol('(') ? closed(cursor, token) : undefined;
   return range && { type: 'coalesce', ...range };
 }
 
-/** `select(name, .a)`. The cursor stands at the word. */
+/** `select(name, .a)`. The cursor is at the word. */
 export function parseSelect(cursor: TokenCursor): Selecting | undefined {
   const token = cursor.take();
   const fields = cursor.expectSymbol('(') ? parseFields(cursor) : undefined;
