@@ -82,7 +82,8 @@ export function importHelp(): string {
 const SELECTION_LINES = [
   '  --trace-id ID       this trace; may be repeated',
   "  --query TEXT        traces that match, in TraceQL: --query '{ status = error }' (docs/traceql.md)",
-  '  --from TIME         traces that start at this time or later: 2026-01-31T12:00:00Z, or nanoseconds',
+  '  --from TIME         traces that start at this time or later: 2026-01-31T12:00:00Z, now-1h, now-1d/d (the beginning of',
+  '                      yesterday in UTC), or nanoseconds',
   '  --to TIME           traces that start before this time',
 ];
 
