@@ -63,7 +63,7 @@ async function serve(args: Arguments): Promise<void> {
   const source = commandSource(args);
   const config = source.load();
   requireOpenFiles(config.storage.readerThreads, config.tenants?.maxOpen ?? 0);
-  const log = createLogger(config.log.level);
+  const log = createLogger(config.log);
   exitOnDefect(log);
   let stopping: Promise<void> | undefined;
   const starting = start(config, { demo: args.demo, log, source });
