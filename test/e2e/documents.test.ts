@@ -127,18 +127,23 @@ async function runScript(text: string): Promise<Exit> {
 }
 
 test('every language is known here', () => {
-  const known = new Set(['graphql', 'js', 'json', 'sh', 'sql', 'text', 'traceql', 'ts', 'yaml']);
+  const known = new Set(['go', 'graphql', 'js', 'json', 'sh', 'sql', 'text', 'traceql', 'ts', 'yaml']);
   expect([...new Set(blocks.map(({ language }) => language))].filter((language) => !known.has(language))).toEqual([]);
   expect(blocks.length).toBeGreaterThan(40);
 });
 
-test.each(of('sh'))('$page, block $number ($language)', async ({ text }) => {
+test.each(of('sh'))('$page, block $number ($language)', async ({ page, text }) => {
   // .ci/run runs these two, and test/readme.test.ts knows that it does.
   if (text.startsWith('npm ci && npm ')) return;
   const packages = /^npm install --save-dev (.+)$/m.exec(text)?.[1];
   if (packages !== undefined) {
     const { devDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
     for (const name of packages.split(' ')) expect(devDependencies).toHaveProperty([name]);
+    return;
+  }
+  // test/sdks runs them with the SDKs.
+  if (page === 'docs/sdks.md') {
+    expect(spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     return;
   }
   if (ELSEWHERE.test(text)) {
