@@ -1,9 +1,9 @@
-import type { Http2SecureServer, Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import { credentialsIn } from '../../src/access/gate.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
 import { createSessionServer } from '../../src/net/http2-sessions.ts';
-import { listenOn } from '../../src/net/listen.ts';
+import { Listener } from '../../src/net/listener.ts';
 import { handshakesOf } from '../../src/net/tls/handshakes.ts';
 import { decompressorFor } from '../intake/decompress.ts';
 import type { Admitted, ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
@@ -44,9 +44,11 @@ const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {},
  */
 export function createGrpcReceiver(
   settings: ReceiverSettings,
-  { admit, storage, log, meter, setting, tls }: ReceiverContext,
+  { admit, storage, log, meter, setting, tls, strangers }: ReceiverContext,
 ): Receiver {
   const server = createSessionServer(tls);
+  const door = { title: TITLE, speaks: 'gRPC', tlsSetting: setting.replace(/endpoint$/, 'tls'), strangers } as const;
+  const listener = new Listener(server, door);
   const endHandshakes = handshakesOf(server);
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], storage);
@@ -67,11 +69,11 @@ export function createGrpcReceiver(
     );
   });
   return {
-    start: () => listenOn(server, setting, settings),
+    start: () => listener.listen(setting, settings),
     stop: () => {
       health.stop();
       endHandshakes();
-      return close(server, sessions);
+      return close(listener, sessions);
     },
   };
 }
@@ -185,16 +187,13 @@ async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer |
 }
 
 /** Gives calls under way a bounded time to end. */
-function close(server: Http2Server | Http2SecureServer, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
-  if (!server.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      for (const session of sessions) session.destroy();
-    }, STOP_TIMEOUT_MS);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    for (const session of sessions) session.close();
-  });
+async function close(listener: Listener, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
+  if (!listener.isListening) return;
+  const timer = setTimeout(() => {
+    for (const session of sessions) session.destroy();
+  }, STOP_TIMEOUT_MS);
+  const closed = listener.close();
+  for (const session of sessions) session.close();
+  await closed;
+  clearTimeout(timer);
 }

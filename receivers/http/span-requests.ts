@@ -43,9 +43,9 @@ export function createSpanReceiver<Format>(
   settings: ReceiverSettings,
   context: ReceiverContext,
 ): Receiver {
-  const { log, setting, tls } = context;
+  const { log, setting, tls, strangers } = context;
   const serve = spanHandler(requests, settings, context);
-  return createRequestServer({ title: requests.title, setting, address: settings, tls, log, serve });
+  return createRequestServer({ title: requests.title, setting, address: settings, tls, strangers, log, serve });
 }
 
 function spanHandler<Format>(
