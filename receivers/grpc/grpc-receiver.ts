@@ -9,8 +9,8 @@ import { decompressorFor } from '../intake/decompress.ts';
 import type { Admitted, ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { errorAnswer } from '../intake/error-answer.ts';
 import { type ExportOutcome, exportReserved } from '../intake/export-traces.ts';
-import { logFailure, logOutcome } from '../intake/log-answers.ts';
-import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
+import { AnswerLog } from '../intake/log-answers.ts';
+import type { Receiver } from '../intake/receiver.ts';
 import type { ReceiverMeter } from '../intake/receiver-metrics.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { exportOtherSignal } from '../otlp/other-signals.ts';
@@ -52,11 +52,12 @@ export function createGrpcReceiver(
   const endHandshakes = handshakesOf(server);
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], storage);
-  const methods = createMethods(settings, { admit, health, log, meter });
+  const answers = new AnswerLog(TITLE, { log, strangers });
+  const methods = createMethods(settings, { admit, health, answers, meter });
   const onStream = (stream: ServerHttp2Stream, call: GrpcCall): void => {
     // A broken stream has nobody left to answer. An error here can only be a defect in answering.
     stream.on('error', (error) => log.debug({ err: error }, 'an OTLP/gRPC call broke'));
-    serve(call, methods, { log, meter }).catch((error: unknown) => {
+    serve(call, methods, { answers, meter }).catch((error: unknown) => {
       log.error({ err: error }, 'an OTLP/gRPC call could not be answered');
       stream.destroy();
     });
@@ -80,13 +81,13 @@ export function createGrpcReceiver(
 
 interface Parts extends Pick<ReceiverContext, 'admit'> {
   readonly health: HealthService;
-  readonly log: ReceiverLog;
+  readonly answers: AnswerLog;
   readonly meter: ReceiverMeter;
 }
 
 function createMethods(
   { maxRequestBytes, otherSignals }: ReceiverSettings,
-  { admit, health, log, meter }: Parts,
+  { admit, health, answers, meter }: Parts,
 ): Map<string, Method> {
   const exporting =
     (store: Store): Method =>
@@ -98,8 +99,8 @@ function createMethods(
         reservation = admitted.sink.reserve(sender);
         const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
         if (payload === undefined || call.isOver) return;
-        const outcome = await store(admitted, payload, reservation);
-        logOutcome(log, TITLE, outcome);
+        const outcome = await store({ ...admitted, onDecoded: call.sent.onDecoded }, payload, reservation);
+        answers.outcome(outcome, call.sent);
         meter.acknowledged(call.isOver ? 0 : outcome.accepted);
         call.send(encodeExportResponse(outcome, 'protobuf'));
         call.succeed();
@@ -139,9 +140,14 @@ function createMethods(
 async function serve(
   call: GrpcCall,
   methods: ReadonlyMap<string, Method>,
-  { log, meter }: Pick<Parts, 'log' | 'meter'>,
+  { answers, meter }: Pick<Parts, 'answers' | 'meter'>,
 ): Promise<void> {
-  if (call.refuseOtherProtocols()) return;
+  const foreign = call.refuseOtherProtocols();
+  if (foreign !== undefined) {
+    const answer = errorAnswer(foreign);
+    answers.failure(answer.httpStatus, answer, call.sent);
+    return;
+  }
   try {
     const method = methodAt(call.path, methods);
     call.startDeadline();
@@ -149,7 +155,7 @@ async function serve(
   } catch (error) {
     const answer = errorAnswer(error);
     if (!call.isOver) meter.failed(error);
-    logFailure(log, TITLE, answer.grpcStatus, answer);
+    answers.failure(answer.grpcStatus, answer, call.sent);
     call.fail(answer);
   }
 }

@@ -54,6 +54,8 @@ export interface Admitted {
   readonly sink: SpanSink;
   /** Counts its uncompressed bytes, and must be left when it is answered. */
   readonly visit: Visit;
+  /** Hears of the spans of the request when they are decoded, for the log. */
+  readonly onDecoded?: (spans: readonly Span[]) => void;
 }
 
 /** What a receiver gets from the program. */

@@ -24,8 +24,6 @@ export interface SenderFields {
 
 /** Most characters of a text that a sender chooses. */
 const MAX_TEXT_LENGTH = 200;
-/** Characters of a text that are looked at: escapes are longer than what they stand for. */
-const MAX_READ_LENGTH = 2 * MAX_TEXT_LENGTH;
 
 export function senderFields({ address, path, userAgent, services = [] }: KnownSender): SenderFields {
   const agent = typeof userAgent === 'string' ? userAgent : userAgent?.[0];
@@ -37,11 +35,10 @@ export function senderFields({ address, path, userAgent, services = [] }: KnownS
   };
 }
 
-/** A text of a sender: cut, without secrets of tokens, and with escapes for what is not seen. */
-export function shownText(text: string): string {
-  const visible = visibleText(withoutSecrets(text.slice(0, MAX_READ_LENGTH)));
-  const isCut = text.length > MAX_READ_LENGTH || visible.length > MAX_TEXT_LENGTH;
-  return isCut ? `${visible.slice(0, MAX_TEXT_LENGTH)}…` : visible;
+/** A text of a sender: at most so many characters, without secrets of tokens, and with escapes for what is not seen. */
+export function shownText(text: string, maxLength = MAX_TEXT_LENGTH): string {
+  const visible = visibleText(withoutSecrets(text.slice(0, maxLength)));
+  return text.length > maxLength || visible.length > maxLength ? `${visible.slice(0, maxLength)}…` : visible;
 }
 
 /** What lines about refusals have in common, if they are alike: the reason, whatever numbers it has, and the sender. */
