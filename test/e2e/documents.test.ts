@@ -14,7 +14,7 @@ import { parseTraceqlMetrics } from '../../src/query/traceql-metrics/parse-metri
 import { type Exit, runChild } from '../fixtures/child.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { sendAll } from '../fixtures/otlp/senders.ts';
-import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, projectRoot, runProgram, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { subscribe } from '../fixtures/subscription.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
@@ -55,7 +55,7 @@ let program: Program;
 let traceId: string;
 
 beforeAll(async () => {
-  program = await startProgram({ config: CONFIG, args: ['--demo', ...FREE_PORTS] });
+  program = await startProgram({ config: CONFIG, args: [...STILL_DEMO, ...FREE_PORTS] });
   const { traces } = await program.graphql('{ traces(first: 1) { nodes { traceId } } }');
   traceId = traces.nodes[0].traceId;
   // A folder as the reader of a page has it: with files to import, and a database.
