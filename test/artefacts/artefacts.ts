@@ -4,10 +4,13 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import { architectureOf, debianVersion } from '../../deploy/debian/control.ts';
 import { manifest, outputOf, programName, type Target, targetOf } from '../../deploy/program/targets.ts';
-import type { Program } from '../fixtures/program.ts';
+import { type Program, projectRoot } from '../fixtures/program.ts';
 
 /** The target of this machine. */
 export const HERE = targetOf(`${process.platform}-${process.arch}`);
+
+/** A recorded file to import. */
+export const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 
 /** The path of the single-file program. */
 export function programOf(target: Target): string {

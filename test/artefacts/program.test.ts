@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { manifest } from '../../deploy/program/targets.ts';
 import { runChild } from '../fixtures/child.ts';
-import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
 import { mountReadOnly, NO_MOUNT } from '../fixtures/small-disk.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 import { testUnless } from '../fixtures/unless.ts';
-import { expectSpan, HERE, idOf, programOf, sendAndRead } from './artefacts.ts';
+import { expectSpan, HERE, HOTROD, idOf, programOf, sendAndRead } from './artefacts.ts';
 import { mountWithoutPrograms } from './mounts.ts';
 
 const PROGRAM = programOf(HERE);
-const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 const TRACE = '4bf92f3577b34da6a3ce929d0e0e4736';
 
 let home: TempFolder;
