@@ -2,7 +2,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { DECISIONS } from '../deploy/site/navigation.ts';
 import { groupsOfPages, LANDING, placesOfPages } from '../deploy/site/pages.ts';
 import { COMPONENTS } from '../src/app/components.ts';
 import { keyReference } from '../src/config/reference.ts';
@@ -53,12 +52,6 @@ describe('the site', () => {
   test('has every page in its navigation once, and no other', () => {
     const files = groups.flatMap(({ pages }) => pages.map(({ file }) => file));
     expect(files.toSorted()).toEqual([...placesOfPages().keys()].filter((file) => file !== LANDING).toSorted());
-  });
-
-  test('and README list the same pages', () => {
-    const listed = read('README.md').split('## Documents')[1] ?? '';
-    const files = groups.filter(({ text }) => text !== DECISIONS).flatMap(({ pages }) => pages.map(({ file }) => file));
-    expect(files.filter((file) => !listed.includes(`](${file})`))).toEqual([]);
   });
 });
 

@@ -20,6 +20,7 @@ export const NAVIGATION: readonly Group[] = [
     text: 'Start',
     pages: [
       { file: 'docs/page.md', text: 'The page' },
+      { file: 'docs/demo.md', text: 'The demo' },
       { file: 'docs/deploying.md', text: 'Containers and Kubernetes' },
       { file: 'docs/migrating.md', text: 'Migrate' },
       { file: 'docs/troubleshooting.md', text: 'Troubleshooting' },
@@ -40,6 +41,7 @@ export const NAVIGATION: readonly Group[] = [
     text: 'Send',
     pages: [
       { file: 'docs/receivers.md', text: 'Send spans' },
+      { file: 'docs/sdks.md', text: 'SDKs by language' },
       { file: 'docs/import-export.md', text: 'Import and export' },
       { file: 'docs/otlp.md', text: 'OTLP' },
     ],

@@ -19,7 +19,7 @@ const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 /** Runs in the ingest thread until the request to stop arrives. */
 export async function serveIngest(list: ComponentList): Promise<void> {
   const { config, access, meter: meterData } = workerData as IngestThreadData;
-  const log = createLogger(config.log.level).child({ part: 'ingest' });
+  const log = createLogger(config.log).child({ part: 'ingest' });
   try {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
@@ -65,7 +65,7 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
       await ingest.reload(request.reloadable);
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'demo':
-      return tell({ type: 'done', id: request.id, spans: await ingest.loadDemo() });
+      return tell({ type: 'done', id: request.id, spans: await ingest.openDemo(request.plan) });
     case 'stop':
       log.debug('Ingest drains.');
       await ingest.stop();

@@ -1,5 +1,6 @@
 /** The tables of the documentation that are made of what the program says of itself. */
 import { readFileSync } from 'node:fs';
+import { NAVIGATION } from '../../deploy/site/navigation.ts';
 import { COMPONENTS } from '../../src/app/components.ts';
 import { metricsWith } from '../../src/app/metric-list.ts';
 import { type KeyReference, keyReference } from '../../src/config/reference.ts';
@@ -17,7 +18,7 @@ export interface Page {
 
 /** All pages with generated tables but docs/otlp.md, whose rows are tests, and docs/licences.md, which is one whole. */
 export const PAGES: readonly Page[] = [
-  { file: 'README.md', tables: { badges: badgeLine, figures: figureTable } },
+  { file: 'README.md', tables: { badges: badgeLine, figures: figureTable, pages: pageList } },
   { file: 'docs/configuration.md', tables: { flags: flagTable, keys: keyTable, 'other keys': otherKeyTable } },
   { file: 'docs/errors.md', tables: { codes: errorTable } },
   { file: 'docs/architecture.md', tables: { imports: importTable } },
@@ -133,6 +134,14 @@ function figureTable(): string {
       ['a trace by its id, ms', decimal(figures.traceMs, 2)],
     ],
   );
+}
+
+/** The navigation of the site, in which each page is. */
+function pageList(): string {
+  return NAVIGATION.map(({ text, pages }) => {
+    const links = pages.map((page) => `[${page.text}](${page.file})`);
+    return `**${text}:** ${links.join(' ·\n')}\n`;
+  }).join('\n');
 }
 
 function readJson(file: string): unknown {
