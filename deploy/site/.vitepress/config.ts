@@ -44,6 +44,8 @@ export default defineConfig({
     // That of the repository builds Spangraph's page.
     configFile: false,
     publicDir: false,
+    // The search index has all texts. It is loaded with the first search.
+    build: { chunkSizeWarningLimit: 2000 },
     plugins: [sharedColors(), vueOfSite()],
   },
   markdown: {
@@ -83,6 +85,7 @@ export default defineConfig({
       title: 'There is no such page',
       quote: 'It may have moved. Search finds it by its words: press Ctrl K.',
       linkText: 'Go to the first page',
+      linkLabel: 'Go to the first page',
     },
     footer: { message: `Apache-2.0` },
   },
