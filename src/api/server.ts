@@ -27,6 +27,7 @@ export class ApiServer {
    * left, which ends its reads.
    */
   readonly close: () => Promise<void>;
+  readonly #server: Server;
   #listener: RequestListener = answerNotYet;
 
   /**
@@ -44,9 +45,16 @@ export class ApiServer {
   }
 
   private constructor(server: Server, close: () => Promise<void>, address: string) {
+    this.#server = server;
     this.close = close;
     this.address = address;
     server.on('request', (request: IncomingMessage, response: ServerResponse) => this.#listener(request, response));
+  }
+
+  /** Lets the process end while the server listens, and while clients are connected. */
+  unref(): void {
+    this.#server.unref();
+    this.#server.on('connection', (socket) => socket.unref());
   }
 
   /** Answers requests by `listener` from now on. */

@@ -22,6 +22,7 @@ import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { shownReceivers } from './shown-receivers.ts';
+import { storeControl } from './store-control.ts';
 
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
@@ -36,6 +37,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     close.push(() => ownPorts.close());
     const storagePort = await JaegerStoragePort.listen(config, tls);
     close.push(() => storagePort.close());
+    if (options.isEmbedded) for (const port of [api, ownPorts, storagePort]) port.unref();
     return await startParts(config, options, { access, tls, api, ownPorts, storagePort, close });
   } catch (thrown) {
     // Why it could not start matters more than why a part could not be closed.
@@ -73,7 +75,7 @@ async function startParts(
   const board = selfCheckBoard(config, components);
   const { rules, authorization } = access;
   const onConnection = (name: 'zipkin', connection: HandedConnection): void => ownPorts.take(name, connection);
-  const started = { access: rules, metrics: own.metrics, onConnection };
+  const started = { access: rules, metrics: own.metrics, onConnection, isEmbedded: options.isEmbedded === true };
   const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, started);
   if (ingest !== undefined) close.unshift(() => ingest.stop());
   const asked = { backend, ingest, startedAt, own, board };
@@ -109,9 +111,12 @@ async function startParts(
     apiScheme: tls === undefined ? 'http' : 'https',
     apis,
     receivers: shownReceivers(components, config, ingest?.addresses ?? {}),
+    authorization,
+    receiverAddresses: ingest?.addresses ?? {},
     database: backend.describe(),
     notes,
     reload,
+    ...storeControl(ingest, answers?.reader),
     stop: () => closeAll(close),
     failed: ingest?.failed ?? new Promise(() => undefined),
   };

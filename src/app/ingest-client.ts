@@ -6,6 +6,7 @@ import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import { OWN_FLAGS } from './embedded-threads.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 import type { Reloadable } from './reloadable.ts';
 import type { TenantCounts } from './tenant-tally.ts';
@@ -21,6 +22,10 @@ export interface IngestClient {
   reload(reloadable: Reloadable): Promise<void>;
   /** Asks the writer of the tenant for its checkpoint, if it is open. */
   checkpoint(tenant: string): Promise<void>;
+  /** Resolves with the uncompressed bytes of requests that have arrived and are not stored yet. */
+  queuedBytes(): Promise<number>;
+  /** Removes these traces from the configured store. Resolves with how many there were. Throws as `Erasure.remove` does. */
+  erase(traceIds: readonly string[]): Promise<number>;
   /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
   loadDemo(): Promise<number>;
   /** Hears of the stores of tenants from now on. */
@@ -55,22 +60,29 @@ interface IngestParts {
   readonly metrics: Metrics | undefined;
   /** Serves a request that came to the port of a receiver, for the API that is asked there. */
   readonly onConnection: (api: 'zipkin', connection: HandedConnection) => void;
+  /** Whether the process may end while the thread runs. */
+  readonly isEmbedded: boolean;
 }
 
 /** Starts a thread that runs `module`, and resolves when it serves. Throws the reason if it does not start. */
 export async function startIngest(
   config: Config,
   module: URL,
-  { access, metrics, onConnection }: IngestParts,
+  { access, metrics, onConnection, isEmbedded }: IngestParts,
 ): Promise<IngestClient> {
   const workerData: IngestThreadData = { config, access, ...(metrics && { meter: metrics.dataFor('ingest') }) };
-  const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }), onConnection);
+  const worker = new Worker(module, { workerData, name: 'ingest', ...(isEmbedded && OWN_FLAGS) });
+  const thread = new IngestThread(worker, onConnection);
   const { addresses } = await thread.ready;
+  // Not before: a worker that starts holds the process again.
+  if (isEmbedded) worker.unref();
   return {
     addresses,
     check: () => thread.check(),
     reload: (reloadable) => thread.reload(reloadable),
     checkpoint: (tenant) => thread.checkpoint(tenant),
+    queuedBytes: () => thread.queuedBytes(),
+    erase: (traceIds) => thread.erase(traceIds),
     loadDemo: () => thread.loadDemo(),
     listenToTenants: (listener) => thread.listenToTenants(listener),
     onCommit: (listener) => {
@@ -82,7 +94,7 @@ export async function startIngest(
 }
 
 interface Pending {
-  readonly resolve: (spans: number) => void;
+  readonly resolve: (count: number) => void;
   readonly reject: (reason: Error) => void;
 }
 
@@ -144,6 +156,14 @@ class IngestThread {
     await this.#ask((id) => ({ type: 'reload', id, reloadable })).answer;
   }
 
+  queuedBytes(): Promise<number> {
+    return this.#ask((id) => ({ type: 'queued', id })).answer;
+  }
+
+  erase(traceIds: readonly string[]): Promise<number> {
+    return this.#ask((id) => ({ type: 'erase', id, traceIds })).answer;
+  }
+
   loadDemo(): Promise<number> {
     return this.#ask((id) => ({ type: 'demo', id })).answer;
   }
@@ -181,7 +201,7 @@ class IngestThread {
         this.onCommit?.(message.commit);
         return;
       case 'done':
-        this.#pending.get(message.id)?.resolve(message.spans);
+        this.#pending.get(message.id)?.resolve(message.count);
         this.#pending.delete(message.id);
         return;
       case 'failed':

@@ -160,7 +160,8 @@ export interface Config {
   };
   readonly auth: AuthConfig;
   readonly log: {
-    readonly level: 'debug' | 'info' | 'warn' | 'error';
+    /** `silent`: nothing is logged. A file cannot set it. */
+    readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   };
   readonly canary: {
     /** Milliseconds between two self-checks. Undefined: there are none. */

@@ -4,8 +4,8 @@
  */
 import { destination, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
 
-/** Levels of the log, the most verbose first. */
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+/** Levels of the log, the most verbose first. `silent` logs nothing. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** Logs at one level: a message, with its fields before it if it has any. */
 export interface LogMethod {

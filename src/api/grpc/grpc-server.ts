@@ -93,6 +93,12 @@ export class GrpcServer {
     });
   }
 
+  /** Lets the process end while the server listens, and while clients are connected. */
+  unref(): void {
+    this.#listener.unref();
+    this.#listener.on('connection', (socket) => socket.unref());
+  }
+
   /** Answers calls from now on. */
   async serve({ methods, gate, log }: GrpcServing): Promise<void> {
     const library = await import('@grpc/grpc-js');
