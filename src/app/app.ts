@@ -20,11 +20,12 @@ import { serveQuestions } from './listener.ts';
 import { requireOwnEntry } from './own-doors.ts';
 import { startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
+import { refusalLine } from './refusal-line.ts';
 import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { reachable, shownReceivers } from './shown-receivers.ts';
-import { strangersOf } from './strangers.ts';
+import { defaultPorts, strangersOf } from './strangers.ts';
 
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
@@ -36,6 +37,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
   await requireOwnEntry(config, options.components);
   const api = await ApiServer.listen(config.api, tls, { title: 'the API', setting: 'api.endpoint', strangers });
+  const url = `${tls === undefined ? 'http' : 'https'}://${reachable(api.address)}${GRAPHQL_PATH}`;
+  if (config.role !== 'ingest') directory.add(['GraphQL', url]);
   const close: Closing = [async () => tls?.stop(), () => api.close(), async () => warn.flush()];
   try {
     const ownPorts = await AdapterPorts.listen(config, options.components, tls, strangers);
@@ -84,7 +87,6 @@ async function startParts(
   const board = selfCheckBoard(config, components);
   const { rules, authorization, sessions } = access;
   const onConnection = (name: 'zipkin', connection: HandedConnection): void => ownPorts.take(name, connection);
-  if (config.role !== 'ingest') directory.add(['GraphQL', `${scheme}://${reachable(api.address)}${GRAPHQL_PATH}`]);
   const started = { access: rules, metrics: own.metrics, onConnection, places: directory.places };
   const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, started);
   if (ingest !== undefined) close.unshift(() => ingest.stop());
@@ -101,7 +103,8 @@ async function startParts(
   if (audit !== undefined) close.push(() => audit.close());
   const gate = openGate(config, rules, { meter, audit, sessions });
   const quotas = new DoorQuotas('read', config.quotas);
-  const served = { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort };
+  const refusals = { onRefusal: refusalLine(directory, warn), portHint: defaultPorts(components) };
+  const served = { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort, refusals };
   api.serve(await serveQuestions(config, served, options));
   const apis = [...ownPorts.apis, ...storagePort.apis];
   const receivers = shownReceivers(components, config, ingest?.addresses ?? {});
