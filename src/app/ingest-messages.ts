@@ -6,6 +6,7 @@ import type { MeterData } from '../metrics/thread-meter.ts';
 import type { Place } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import type { DemoPlan } from './demo-shop.ts';
 import type { Reloadable } from './reloadable.ts';
 import type { TenantCounts } from './tenant-tally.ts';
 
@@ -28,8 +29,8 @@ export type IngestRequest =
   | { readonly type: 'checkpoint'; readonly id: number; readonly tenant: string }
   /** Takes over what changed in the configuration. */
   | { readonly type: 'reload'; readonly id: number; readonly reloadable: Reloadable }
-  /** Stores the demo traces of the last hour. */
-  | { readonly type: 'demo'; readonly id: number };
+  /** Stores the demo traces of the past, and goes on with those of now. */
+  | { readonly type: 'demo'; readonly id: number; readonly plan: DemoPlan };
 
 /** Where each receiver listens, as `host:port`, by its name. */
 export type ReceiverAddresses = Readonly<Record<string, string>>;

@@ -74,7 +74,7 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
       await ingest.reload(request.reloadable);
       return tell({ type: 'done', id: request.id, spans: 0 });
     case 'demo':
-      return tell({ type: 'done', id: request.id, spans: await ingest.loadDemo() });
+      return tell({ type: 'done', id: request.id, spans: await ingest.openDemo(request.plan) });
     case 'stop':
       log.debug('Ingest drains.');
       await ingest.stop();

@@ -41,7 +41,6 @@ api: {endpoint: "127.0.0.1:0"}`,
     { list: MADE_UP },
   );
   const app = await startApp(config, {
-    demo: false,
     log: createLogger({ level: 'error' }),
     version: '0.0.0',
     components: MADE_UP,

@@ -12,7 +12,6 @@ const app = await startApp(
   // The ledger has one clerk, who here does only half of the work.
   { ...config, role: role as Role },
   {
-    demo: false,
     log: createLogger({ level: 'error' }),
     version: '0.0.0',
     components: MADE_UP,
