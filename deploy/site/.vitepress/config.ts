@@ -15,10 +15,10 @@ const icon = `data:image/svg+xml,${encodeURIComponent(readFileSync(join(REPOSITO
 
 /** Patterns for all files of the repository that are not pages: VitePress would read each Markdown file, and each config.ts. */
 function exceptPages(): string[] {
-  const isRead = (name: string): boolean => [...places.keys()].some((file) => file.startsWith(`${name}/`));
+  const read = new Set([...places.keys()].map((file) => file.split('/', 1)[0]));
   const folders = readdirSync(REPOSITORY, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return [
-    ...folders.filter(({ name }) => !isRead(name)).map(({ name }) => `${name}/**`),
+    ...folders.filter(({ name }) => !read.has(name)).map(({ name }) => `${name}/**`),
     'deploy/!(site)/**',
     'examples/*/**',
     '**/node_modules/**',
