@@ -4,6 +4,7 @@ import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Place } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { DemoPlan } from './demo-shop.ts';
@@ -56,15 +57,17 @@ interface IngestParts {
   readonly metrics: Metrics | undefined;
   /** Serves a request that came to the port of a receiver, for the API that is asked there. */
   readonly onConnection: (api: 'zipkin', connection: HandedConnection) => void;
+  /** The ports that are bound already. */
+  readonly places: readonly Place[];
 }
 
 /** Starts a thread that runs `module`, and resolves when it serves. Throws the reason if it does not start. */
 export async function startIngest(
   config: Config,
   module: URL,
-  { access, metrics, onConnection }: IngestParts,
+  { access, metrics, onConnection, places }: IngestParts,
 ): Promise<IngestClient> {
-  const workerData: IngestThreadData = { config, access, ...(metrics && { meter: metrics.dataFor('ingest') }) };
+  const workerData: IngestThreadData = { config, access, places, ...(metrics && { meter: metrics.dataFor('ingest') }) };
   const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }), onConnection);
   const { addresses } = await thread.ready;
   return {

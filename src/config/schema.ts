@@ -38,7 +38,7 @@ const MAX_KEEP_RULES = 32;
 const MAX_LISTED = 100;
 
 /** Where the API listens unless the configuration says otherwise. */
-export const API_ENDPOINT = '127.0.0.1:8080';
+export const API_ENDPOINT = 'localhost:8080';
 
 const processors = z
   .record(z.string(), z.unknown())
