@@ -24,6 +24,7 @@ import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { reachable, shownReceivers } from './shown-receivers.ts';
+import { storeControl } from './store-control.ts';
 import { strangersOf } from './strangers.ts';
 
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
@@ -42,6 +43,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     close.push(() => ownPorts.close());
     const storagePort = await JaegerStoragePort.listen(config, tls, strangers);
     close.push(() => storagePort.close());
+    if (options.isEmbedded) for (const port of [api, ownPorts, storagePort]) port.unref();
     return await startParts(config, options, { access, tls, api, ownPorts, storagePort, close, directory, warn });
   } catch (thrown) {
     // Why it could not start matters more than why a part could not be closed.
@@ -85,7 +87,8 @@ async function startParts(
   const { rules, authorization, sessions } = access;
   const onConnection = (name: 'zipkin', connection: HandedConnection): void => ownPorts.take(name, connection);
   if (config.role !== 'ingest') directory.add(['GraphQL', `${scheme}://${reachable(api.address)}${GRAPHQL_PATH}`]);
-  const started = { access: rules, metrics: own.metrics, onConnection, places: directory.places };
+  const isEmbedded = options.isEmbedded === true;
+  const started = { access: rules, metrics: own.metrics, onConnection, places: directory.places, isEmbedded };
   const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, started);
   if (ingest !== undefined) close.unshift(() => ingest.stop());
   const asked = { backend, ingest, startedAt, own, board };
@@ -123,9 +126,12 @@ async function startParts(
     apiScheme: scheme,
     apis,
     receivers,
+    authorization,
+    receiverAddresses: ingest?.addresses ?? {},
     database: backend.describe(),
     notes,
     reload,
+    ...storeControl(ingest, answers?.reader),
     stop: () => closeAll(close),
     failed: ingest?.failed ?? new Promise(() => undefined),
   };
