@@ -62,10 +62,13 @@ export const NAVIGATION: readonly Group[] = [
     pages: [
       { file: 'docs/security.md', text: 'Security' },
       { file: 'SECURITY.md', text: 'Security policy' },
+      { file: 'docs/proxies.md', text: 'Behind a proxy' },
       { file: 'docs/tenants.md', text: 'Tenants' },
       { file: 'docs/sqlite.md', text: 'SQLite' },
       { file: 'docs/elasticsearch.md', text: 'Elasticsearch' },
-      { file: 'docs/sizing.md', text: 'Sizing' },
+      { file: 'docs/sizing.md', text: 'Capacity planning' },
+      { file: 'docs/upgrading.md', text: 'Upgrade and go back' },
+      { file: 'docs/windows.md', text: 'Windows' },
       { file: 'docs/deleting.md', text: 'Delete traces' },
       { file: 'docs/metrics.md', text: 'Metrics' },
       { file: 'docs/reliability.md', text: 'Reliability' },
@@ -76,6 +79,7 @@ export const NAVIGATION: readonly Group[] = [
     pages: [
       { file: 'docs/configuration.md', text: 'Configuration' },
       { file: 'docs/errors.md', text: 'Errors' },
+      { file: 'docs/sqlite-layout.md', text: 'Layout of the SQLite file' },
       { file: 'docs/benchmarks.md', text: 'Benchmarks' },
       { file: 'docs/licences.md', text: 'Licences' },
       { file: 'CHANGELOG.md', text: 'Changelog' },
