@@ -2,9 +2,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Server } from 'node:net';
 import { formatEndpoint, type ListenAddress } from '../net/address.ts';
-import { listenOn } from '../net/listen.ts';
+import { Listener } from '../net/listener.ts';
 import { stopperOf } from '../net/stop-server.ts';
 import type { ServerTls } from '../net/tls/server-tls.ts';
+import { API_TLS_SETTING, type ApiPort } from './ports/api-port.ts';
 import { createSecureApiServer, type Timeouts } from './secure-server.ts';
 import { sendJson } from './send-json.ts';
 
@@ -30,17 +31,18 @@ export class ApiServer {
   #listener: RequestListener = answerNotYet;
 
   /**
-   * Binds. Until {@link serve} is called, requests get 503. `setting` is the path of the endpoint in the configuration. Throws
-   * ADDRESS_UNUSABLE.
+   * Binds. Until {@link serve} is called, requests get 503. Throws ADDRESS_UNUSABLE.
    */
   static async listen(
     address: ListenAddress,
     tls: ServerTls | undefined,
-    setting = 'api.endpoint',
+    { title, setting, strangers }: ApiPort,
   ): Promise<ApiServer> {
     const server = tls === undefined ? createServer(TIMEOUTS) : createSecureApiServer(tls, TIMEOUTS);
-    const close = stopperOf(server, STOP_TIMEOUT_MS);
-    return new ApiServer(server, close, formatEndpoint(await listenOn(server, setting, address)));
+    const door = { title, speaks: 'HTTP/1.1', tlsSetting: API_TLS_SETTING, strangers } as const;
+    const listener = new Listener(server, door);
+    const close = stopperOf(server, listener, STOP_TIMEOUT_MS);
+    return new ApiServer(server, close, formatEndpoint(await listener.listen(setting, address)));
   }
 
   private constructor(server: Server, close: () => Promise<void>, address: string) {

@@ -7,8 +7,8 @@ import type { Logger } from '../telemetry/logger.ts';
 
 /** What starting needs besides the configuration. */
 export interface AppOptions {
-  /** Whether to fill a fresh database with the traces kept in the repository. */
-  readonly demo: boolean;
+  /** Fills a fresh database with the demo traces of the last hour, and adds so many a second. Absent: no demo. */
+  readonly demo?: { readonly tracesPerSecond: number } | undefined;
   readonly log: Logger;
   /** Where the configuration is from. Absent: it is not read again. */
   readonly source?: ConfigSource;

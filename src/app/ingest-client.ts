@@ -4,8 +4,10 @@ import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Place } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import type { DemoPlan } from './demo-shop.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 import type { Reloadable } from './reloadable.ts';
 import type { TenantCounts } from './tenant-tally.ts';
@@ -21,8 +23,8 @@ export interface IngestClient {
   reload(reloadable: Reloadable): Promise<void>;
   /** Asks the writer of the tenant for its checkpoint, if it is open. */
   checkpoint(tenant: string): Promise<void>;
-  /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
-  loadDemo(): Promise<number>;
+  /** Stores the demo traces of the past, and goes on with those of now. Resolves with the number of spans of the past. */
+  openDemo(plan: DemoPlan): Promise<number>;
   /** Hears of the stores of tenants from now on. */
   listenToTenants(listener: TenantListener): void;
   /** Calls `listener` after each commit from now on, if the server traces itself. */
@@ -55,15 +57,17 @@ interface IngestParts {
   readonly metrics: Metrics | undefined;
   /** Serves a request that came to the port of a receiver, for the API that is asked there. */
   readonly onConnection: (api: 'zipkin', connection: HandedConnection) => void;
+  /** The ports that are bound already. */
+  readonly places: readonly Place[];
 }
 
 /** Starts a thread that runs `module`, and resolves when it serves. Throws the reason if it does not start. */
 export async function startIngest(
   config: Config,
   module: URL,
-  { access, metrics, onConnection }: IngestParts,
+  { access, metrics, onConnection, places }: IngestParts,
 ): Promise<IngestClient> {
-  const workerData: IngestThreadData = { config, access, ...(metrics && { meter: metrics.dataFor('ingest') }) };
+  const workerData: IngestThreadData = { config, access, places, ...(metrics && { meter: metrics.dataFor('ingest') }) };
   const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }), onConnection);
   const { addresses } = await thread.ready;
   return {
@@ -71,7 +75,7 @@ export async function startIngest(
     check: () => thread.check(),
     reload: (reloadable) => thread.reload(reloadable),
     checkpoint: (tenant) => thread.checkpoint(tenant),
-    loadDemo: () => thread.loadDemo(),
+    openDemo: (plan) => thread.openDemo(plan),
     listenToTenants: (listener) => thread.listenToTenants(listener),
     onCommit: (listener) => {
       thread.onCommit = listener;
@@ -144,8 +148,8 @@ class IngestThread {
     await this.#ask((id) => ({ type: 'reload', id, reloadable })).answer;
   }
 
-  loadDemo(): Promise<number> {
-    return this.#ask((id) => ({ type: 'demo', id })).answer;
+  openDemo(plan: DemoPlan): Promise<number> {
+    return this.#ask((id) => ({ type: 'demo', id, plan })).answer;
   }
 
   async stop(): Promise<void> {

@@ -161,6 +161,10 @@ export interface Config {
   readonly auth: AuthConfig;
   readonly log: {
     readonly level: 'debug' | 'info' | 'warn' | 'error';
+    /** Undefined: `console` on a terminal, `json` elsewhere. */
+    readonly encoding: 'console' | 'json' | undefined;
+    /** Whether the environment asks for no colours. */
+    readonly noColour: boolean;
   };
   readonly canary: {
     /** Milliseconds between two self-checks. Undefined: there are none. */

@@ -1,7 +1,7 @@
 /** Environment variables and flags: each stands for one key of the file, and wins over it. */
 
 import { nearest } from '../model/nearest.ts';
-import { formatEndpoint, parseEndpoint } from '../net/address.ts';
+import { formatEndpoint, LOCALHOST, parseEndpoint } from '../net/address.ts';
 import type { ComponentList } from './component-list.ts';
 import type { Findings } from './findings.ts';
 import { type ComponentSetting, componentSettings, settingsOf } from './settings.ts';
@@ -29,6 +29,9 @@ export const STORAGE_VARIABLE = 'SPANS_STORAGE_PLUGIN';
 
 /** Names the configuration file if the flag `--config` is not given. */
 export const CONFIG_FILE_VARIABLE = 'SPANGRAPH_CONFIG';
+
+/** Any text in it: no colours (https://no-color.org). */
+export const NO_COLOUR_VARIABLE = 'NO_COLOR';
 
 const TRUE_WORDS = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const FALSE_WORDS = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
@@ -102,7 +105,7 @@ function applyApiPort(tree: Tree, port: string, findings: Findings, set: Set): v
   }
   const configured = getIn(tree, ['api', 'endpoint']);
   const host = typeof configured === 'string' ? parseEndpoint(configured)?.host : undefined;
-  set(['api', 'endpoint'], formatEndpoint({ host: host ?? '127.0.0.1', port: Number(port) }), 'API_PORT');
+  set(['api', 'endpoint'], formatEndpoint({ host: host ?? LOCALHOST, port: Number(port) }), 'API_PORT');
 }
 
 /** Other programs give DEBUG other meanings. A value that is no boolean is therefore ignored, not refused. */
