@@ -2,7 +2,7 @@
 import {
   type ASTNode,
   type ExecutionArgs,
-  type GraphQLError,
+  GraphQLError,
   getOperationAST,
   getVariableValues,
   OperationTypeNode,
