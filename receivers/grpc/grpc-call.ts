@@ -127,7 +127,8 @@ export class GrpcCall {
   /** Tells a sender that has not sent everything to stop. Nothing reads the rest. */
   #stopSender(): void {
     if (this.stream.readableEnded) return;
-    this.stream.close(constants.NGHTTP2_NO_ERROR);
+    // Node.js 22 and 26 send the answer after this turn, and would drop it with the stream.
+    setImmediate(() => this.stream.close(constants.NGHTTP2_NO_ERROR));
     // The stream, and with it the connection, stays open until what has arrived is read.
     this.stream.resume();
   }

@@ -24,7 +24,7 @@ export function processEnvironment(): Environment {
  */
 export const DEFAULT_HOST_VARIABLE = 'SPANGRAPH_DEFAULT_HOST';
 
-/** Names the backend. A variable of the original system. */
+/** Names the backend. A variable of Teletrace (docs/migrating.md). */
 export const STORAGE_VARIABLE = 'SPANS_STORAGE_PLUGIN';
 
 /** Names the configuration file if the flag `--config` is not given. */
@@ -71,7 +71,7 @@ function asBoolean(text: string): string | boolean {
   return TRUE_WORDS.has(text) || (FALSE_WORDS.has(text) ? false : text);
 }
 
-/** The variables of the original system. An empty one counts as not set, as there. */
+/** The variables of Teletrace (docs/migrating.md). An empty one counts as not set, as there. */
 function applyOriginal(tree: Tree, env: Environment, settings: readonly ComponentSetting[], set: Set): void {
   for (const { path, section, backend, original } of settings) {
     const value = original && env[original.env];

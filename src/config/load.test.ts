@@ -170,7 +170,7 @@ describe('without a file', () => {
   });
 });
 
-describe("files of a Collector and of the original system's", () => {
+describe("files of a Collector and of Teletrace's", () => {
   test('the unmodified all-in-one configuration works, and batch is noted', () => {
     const { notes, ...rest } = load(ORIGINAL);
     const { notes: _, ...defaults } = loadConfig({ env: {}, flags: {} }, COMPONENTS);
@@ -281,7 +281,7 @@ service: {telemetry: {traces: {processors: [{batch: {exporter: {otlp: {}}}}]}}}`
 describe('precedence', () => {
   const yaml = 'api: {endpoint: "0.0.0.0:1"}\nexporters: {sqlite: {path: file.db}}';
 
-  test('the environment of the original system wins over the file', () => {
+  test('the environment of Teletrace wins over the file', () => {
     const config = load(yaml, { API_PORT: '9000', SQLITE_PATH: 'env.db', SPANS_STORAGE_PLUGIN: 'sqlite', DEBUG: 'T' });
     expect(config.api).toMatchObject({ host: '0.0.0.0', port: 9000 });
     expect(config.backend.settings).toMatchObject({ path: 'env.db' });

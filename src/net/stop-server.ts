@@ -1,5 +1,6 @@
 /** Stops an HTTP server: requests under way are answered, and nothing else is waited for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Session } from 'node:http2';
 import type { Server, Socket } from 'node:net';
 import { Server as SecureServer, type TLSSocket } from 'node:tls';
 import type { Listener } from './listener.ts';
@@ -24,7 +25,7 @@ export function stopperOf(
   const underWay = new Set<ServerResponse>();
   let isStopping = false;
   const onRequest = ({ socket, httpVersionMajor }: IncomingMessage, response: ServerResponse): void => {
-    // A session of HTTP/2 ends by itself: with the server, and after its last stream.
+    // A session of HTTP/2 ends after its last stream.
     if (httpVersionMajor === 2) return;
     if (isStopping) closeAfter(response);
     connections.isBusy(socket);
@@ -51,6 +52,7 @@ class Connections {
   /** Those of TCP. */
   readonly #open = new Set<Socket>();
   readonly #idle = new Set<Socket>();
+  readonly #sessions = new Set<ServerHttp2Session>();
   readonly #endHandshakes: () => void;
 
   constructor(server: Server) {
@@ -62,6 +64,10 @@ class Connections {
     });
     server.on('secureConnection', (socket: TLSSocket) => {
       if (socket.alpnProtocol !== 'h2') this.#add(socket);
+    });
+    server.on('session', (session: ServerHttp2Session) => {
+      this.#sessions.add(session);
+      session.once('close', () => this.#sessions.delete(session));
     });
     this.#endHandshakes = handshakesOf(server);
   }
@@ -77,6 +83,8 @@ class Connections {
   endIdle(): void {
     this.#endHandshakes();
     for (const socket of this.#idle) socket.destroy();
+    // They take no new requests, and end after those under way. Since Node.js 24 the server does this too.
+    for (const session of this.#sessions) session.close();
   }
 
   endAll(): void {
