@@ -66,6 +66,8 @@ export default defineConfig({
             'test/jaeger/**',
             'test/lens/**',
             'test/promtool/**',
+            'test/proxies/**',
+            'test/sdks/**',
             'test/hostile/**',
             'test/mcp/**',
             'test/volume/**',

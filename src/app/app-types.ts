@@ -8,8 +8,8 @@ import type { ReceiverAddresses } from './ingest-messages.ts';
 
 /** What starting needs besides the configuration. */
 export interface AppOptions {
-  /** Whether to fill a fresh database with the traces kept in the repository. */
-  readonly demo: boolean;
+  /** Fills a fresh database with the demo traces of the last hour, and adds so many a second. Absent: no demo. */
+  readonly demo?: { readonly tracesPerSecond: number } | undefined;
   readonly log: Logger;
   /**
    * Whether the server is a part of another program. Then it leaves the flags of V8 and the priority of threads that are not its own

@@ -11,7 +11,7 @@ import { liveConnections, openAnswers } from './answers.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf } from './backend-of.ts';
-import { loadDemo } from './demo.ts';
+import { openDemo } from './demo.ts';
 import { startIngest } from './ingest-client.ts';
 import { JaegerStoragePort } from './jaeger-storage-port.ts';
 import { serveQuestions } from './listener.ts';
@@ -95,12 +95,12 @@ async function startParts(
   const served = { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort };
   api.serve(await serveQuestions(config, served, options));
   const apis = [...ownPorts.apis, ...storagePort.apis];
-  const ownAddresses = apis.map(({ address }) => address);
-  const addresses = [api.address, ...ownAddresses, ...Object.values(ingest?.addresses ?? {})];
+  const addresses = [...[api, ...apis].map(({ address }) => address), ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
   const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
   const reload = keepReloading(options.source, close, reloaded);
-  const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
+  const { demo } = options;
+  const notes = demo ? [await openDemo(ingest, answers?.reader, demo.tracesPerSecond)] : [];
   keepBackups(config, close, { module: options.backupThread, components, meter, log });
   if (board !== undefined && ingest !== undefined) {
     const checked = { addresses: ingest.addresses, apiAddress: api.address, authorization };

@@ -6,6 +6,7 @@ import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import type { DemoPlan } from './demo-shop.ts';
 import { OWN_FLAGS } from './embedded-threads.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 import type { Reloadable } from './reloadable.ts';
@@ -26,8 +27,8 @@ export interface IngestClient {
   queuedBytes(): Promise<number>;
   /** Removes these traces from the configured store. Resolves with how many there were. Throws as `Erasure.remove` does. */
   erase(traceIds: readonly string[]): Promise<number>;
-  /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
-  loadDemo(): Promise<number>;
+  /** Stores the demo traces of the past, and goes on with those of now. Resolves with the number of spans of the past. */
+  openDemo(plan: DemoPlan): Promise<number>;
   /** Hears of the stores of tenants from now on. */
   listenToTenants(listener: TenantListener): void;
   /** Calls `listener` after each commit from now on, if the server traces itself. */
@@ -83,7 +84,7 @@ export async function startIngest(
     checkpoint: (tenant) => thread.checkpoint(tenant),
     queuedBytes: () => thread.queuedBytes(),
     erase: (traceIds) => thread.erase(traceIds),
-    loadDemo: () => thread.loadDemo(),
+    openDemo: (plan) => thread.openDemo(plan),
     listenToTenants: (listener) => thread.listenToTenants(listener),
     onCommit: (listener) => {
       thread.onCommit = listener;
@@ -164,8 +165,8 @@ class IngestThread {
     return this.#ask((id) => ({ type: 'erase', id, traceIds })).answer;
   }
 
-  loadDemo(): Promise<number> {
-    return this.#ask((id) => ({ type: 'demo', id })).answer;
+  openDemo(plan: DemoPlan): Promise<number> {
+    return this.#ask((id) => ({ type: 'demo', id, plan })).answer;
   }
 
   async stop(): Promise<void> {

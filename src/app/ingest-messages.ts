@@ -5,6 +5,7 @@ import type { PlainError } from '../errors.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import type { DemoPlan } from './demo-shop.ts';
 import type { Reloadable } from './reloadable.ts';
 import type { TenantCounts } from './tenant-tally.ts';
 
@@ -29,8 +30,8 @@ export type IngestRequest =
   | { readonly type: 'erase'; readonly id: number; readonly traceIds: readonly string[] }
   /** Asks how many bytes have arrived and are not stored yet. */
   | { readonly type: 'queued'; readonly id: number }
-  /** Stores the demo traces of the last hour. */
-  | { readonly type: 'demo'; readonly id: number };
+  /** Stores the demo traces of the past, and goes on with those of now. */
+  | { readonly type: 'demo'; readonly id: number; readonly plan: DemoPlan };
 
 /** Where each receiver listens, as `host:port`, by its name. */
 export type ReceiverAddresses = Readonly<Record<string, string>>;

@@ -19,7 +19,7 @@ const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 /** Runs in the ingest thread until the request to stop arrives. */
 export async function serveIngest(list: ComponentList): Promise<void> {
   const { config, access, meter: meterData } = workerData as IngestThreadData;
-  const log = createLogger(config.log.level).child({ part: 'ingest' });
+  const log = createLogger(config.log).child({ part: 'ingest' });
   try {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
@@ -69,7 +69,7 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
     case 'queued':
       return tell({ type: 'done', id: request.id, count: ingest.queuedBytes });
     case 'demo':
-      return tell({ type: 'done', id: request.id, count: await ingest.loadDemo() });
+      return tell({ type: 'done', id: request.id, count: await ingest.openDemo(request.plan) });
     case 'stop':
       log.debug('Ingest drains.');
       await ingest.stop();

@@ -20,6 +20,7 @@ import type { ErasedCounts, StorageUsage } from '../storage/definition.ts';
 import { showUsage } from '../storage/storage-metrics.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
+import type { DemoPlan, DemoShop } from './demo-shop.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 import { IngestStore, type Reporting } from './ingest-store.ts';
 import type { Reloadable } from './reloadable.ts';
@@ -44,6 +45,8 @@ export class Ingest {
   readonly #surroundings: Surroundings;
   readonly #receivers: Receiver[] = [];
   readonly #tls: ServerTls[] = [];
+  /** Undefined: the server was not started with the demo. */
+  #demo: DemoShop | undefined;
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
   static async start(
@@ -112,15 +115,20 @@ export class Ingest {
     await Promise.all(this.#tls.map((tls) => tls.reload()));
   }
 
-  /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
-  async loadDemo(): Promise<number> {
-    const { demoTraces } = await import('../demo/demo-traces.ts');
-    const spans = [...demoTraces(BigInt(Date.now()) * 1_000_000n)].flat();
-    return (await this.#store.sink.write(spans)).accepted;
+  /** Stores the demo traces of the past, and goes on with those of now. Resolves with the number of spans of the past. */
+  async openDemo(plan: DemoPlan): Promise<number> {
+    const { DemoShop } = await import('./demo-shop.ts');
+    const { sink } = this.#store;
+    const shop = new DemoShop(plan, { sink, log: this.#surroundings.log });
+    const spans = await shop.storePast();
+    this.#demo = shop;
+    shop.open();
+    return spans;
   }
 
   /** Commits and answers what was taken, then closes all stores. */
   async stop(): Promise<void> {
+    await this.#demo?.close();
     for (const tls of this.#tls) tls.stop();
     const receivers = this.#receivers.map((receiver) => receiver.stop());
     await Promise.all([...receivers, this.#store.sink.drain(), this.#tenants?.drain()]);

@@ -33,6 +33,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (command === 'check') return await endWith((await import('./check-command.ts')).runCheck(rest));
     if (command === 'health') return await endWith((await import('./health-command.ts')).runHealth(rest));
     if (command === 'token') return await endWith((await import('./token-command.ts')).runToken(rest));
+    if (command === 'demo') return await endWith((await import('./demo-command.ts')).runDemo(rest));
     if (command === 'mcp') return await endWith((await import('./mcp-command.ts')).runMcp(rest));
     const args = readArguments(argv);
     if (args.help) print(helpText());
@@ -59,7 +60,7 @@ async function serve(args: Arguments): Promise<void> {
   const source = commandSource(args);
   const config = source.load();
   requireOpenFiles(config.storage.readerThreads, config.tenants?.maxOpen ?? 0);
-  const log = createLogger(config.log.level);
+  const log = createLogger(config.log);
   exitOnDefect(log);
   let stopping: Promise<void> | undefined;
   const starting = start(config, { demo: args.demo, log, source });

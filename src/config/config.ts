@@ -162,6 +162,10 @@ export interface Config {
   readonly log: {
     /** `silent`: nothing is logged. A file cannot set it. */
     readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+    /** Undefined: `console` on a terminal, `json` elsewhere. */
+    readonly encoding: 'console' | 'json' | undefined;
+    /** Whether the environment asks for no colours. */
+    readonly noColour: boolean;
   };
   readonly canary: {
     /** Milliseconds between two self-checks. Undefined: there are none. */

@@ -30,6 +30,9 @@ export const STORAGE_VARIABLE = 'SPANS_STORAGE_PLUGIN';
 /** Names the configuration file if the flag `--config` is not given. */
 export const CONFIG_FILE_VARIABLE = 'SPANGRAPH_CONFIG';
 
+/** Any text in it: no colours (https://no-color.org). */
+export const NO_COLOUR_VARIABLE = 'NO_COLOR';
+
 const TRUE_WORDS = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const FALSE_WORDS = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
 

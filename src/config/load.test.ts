@@ -126,7 +126,7 @@ describe('without a file', () => {
         signIn: { idleMs: 28_800_000, maxAgeMs: 86_400_000, maxSessions: 10_000, trustsForwardedProto: false },
         limits: { maxFailures: 20, windowMs: 60_000, maxAddresses: 10_000 },
       },
-      log: { level: 'info' },
+      log: { level: 'info', encoding: undefined, noColour: false },
       metrics: { isServed: true, maxOperationNames: 100 },
       tenants: undefined,
       canary: { everyMs: undefined, timeoutMs: 10_000 },
@@ -202,14 +202,14 @@ describe("files of a Collector and of the original system's", () => {
   test('what a Collector has and Spangraph does not need is noted', () => {
     const { notes, log, metrics } = load(`
 extensions: {health_check: {}}
-service: {extensions: [health_check], telemetry: {logs: {level: WARN, encoding: json}, metrics: {level: NONE, readers: []}, traces: {propagators: [tracecontext]}, resource: {a: b}}}
+service: {extensions: [health_check], telemetry: {logs: {level: WARN, encoding: CONSOLE, sampling: {enabled: true}}, metrics: {level: NONE, readers: []}, traces: {propagators: [tracecontext]}, resource: {a: b}}}
 exporters: {sqlite: {sending_queue: {enabled: true}}}`);
-    expect(log.level).toBe('warn');
+    expect(log).toMatchObject({ level: 'warn', encoding: 'console' });
     expect(metrics).toEqual({ isServed: false, maxOperationNames: 100 });
     expect(notes.map((note) => note.split(':')[0])).toEqual([
       'extensions',
       'service.extensions',
-      'service.telemetry.logs.encoding',
+      'service.telemetry.logs.sampling',
       'service.telemetry.metrics.readers',
       'service.telemetry.traces.propagators',
       'service.telemetry.resource',
@@ -286,6 +286,16 @@ describe('precedence', () => {
     expect(config.api).toMatchObject({ host: '0.0.0.0', port: 9000 });
     expect(config.backend.settings).toMatchObject({ path: 'env.db' });
     expect(config.log.level).toBe('debug');
+  });
+
+  test('the encoding of the log, and whether it may have colours', () => {
+    expect(load('').log).toMatchObject({ encoding: undefined, noColour: false });
+    const env = { SPANGRAPH_LOG_ENCODING: 'json', NO_COLOR: '1' };
+    expect(load('', env).log).toMatchObject({ encoding: 'json', noColour: true });
+    expect(load('', env, { 'log-encoding': 'console' }).log.encoding).toBe('console');
+    expect(refusal('', { SPANGRAPH_LOG_ENCODING: 'text' })).toContain(
+      'SPANGRAPH_LOG_ENCODING: expected console or json',
+    );
   });
 
   test('our own variables win over those, and flags over all', () => {

@@ -4,7 +4,7 @@ import { checkComponents } from './components.ts';
 import type { Config } from './config.ts';
 import { conflicts } from './conflicts.ts';
 import { applyDefaultHost, applyFreePorts } from './default-host.ts';
-import { applyOutside, CONFIG_FILE_VARIABLE, type Environment, type Flags } from './environment.ts';
+import { applyOutside, CONFIG_FILE_VARIABLE, type Environment, type Flags, NO_COLOUR_VARIABLE } from './environment.ts';
 import { expandEnvironment } from './expand.ts';
 import { type Findings, newFindings } from './findings.ts';
 import { describeIssue, type ValueFacts } from './problems.ts';
@@ -48,7 +48,15 @@ export function loadConfig(sources: ConfigSources, list: ComponentList): Config 
   checkKeys(schema, tree, findings);
   const parsed = parse(schema, tree, { origins, secrets: secretPaths(list) }, findings);
   if (parsed === undefined || findings.problems.length > 0) throw refusal(findings.problems, file);
-  const config = toConfig({ file: parsed, tree, backend, receivers: list.receivers, used, notes: findings.notes });
+  const config = toConfig({
+    file: parsed,
+    tree,
+    backend,
+    receivers: list.receivers,
+    used,
+    notes: findings.notes,
+    noColour: Boolean(sources.env[NO_COLOUR_VARIABLE]),
+  });
   const problems = conflicts(config, list);
   if (problems.length > 0) throw refusal(problems, file);
   return deepFreeze(config);

@@ -46,6 +46,11 @@ export function settingsOf(list: ComponentList): readonly Setting[] {
       env: 'SPANGRAPH_LOG_LEVEL',
       flag: { name: 'log-level', help: 'debug, info, warn or error' },
     },
+    {
+      path: ['service', 'telemetry', 'logs', 'encoding'],
+      env: 'SPANGRAPH_LOG_ENCODING',
+      flag: { name: 'log-encoding', help: 'console (for people; the default on a terminal) or json' },
+    },
   ];
 }
 

@@ -3,6 +3,7 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Caller } from '../access/caller.ts';
+import { Now } from '../model/relative-time.ts';
 import type { AnswerContext } from '../net/question.ts';
 import { SpanComparisons } from '../query/compare/compare-spans.ts';
 import { createLoaders } from '../query/loaders.ts';
@@ -52,6 +53,7 @@ export function createGraphqlServer({ readerFor, documents, server, log, trees, 
         return {
           account,
           caller: initial.caller,
+          now: new Now(),
           query: new QueryService(loaders, server.limits, account, trees),
           metrics: new Metrics(loaders, server.limits, account),
           serviceMaps: new ServiceMaps(loaders, server.limits, account),

@@ -20,7 +20,7 @@ export type UntypedDocument =
 
 /** The variables of an operation: they may be left out if none is required. */
 export type VariablesOf<Variables> =
-  Partial<Variables> extends Variables ? readonly [variables?: Variables] : readonly [variables: Variables];
+  Record<string, never> extends Variables ? readonly [variables?: Variables] : readonly [variables: Variables];
 
 /** The text of a document: a text, an object that is one, or a tree. Throws a TypeError for anything else. */
 export function textOf(document: unknown): string {

@@ -21,7 +21,7 @@ export function testConfig(given: Readonly<Record<string, unknown>>, level: LogL
   try {
     if (folder !== undefined) setIn(content, [...SQLITE, 'path'], `${folder.path}/spans.db`);
     const config = loadConfig({ content, env: {}, flags: {}, freePorts: true }, PROGRAM.components);
-    return { config: { ...config, log: { level } }, folder };
+    return { config: { ...config, log: { ...config.log, level } }, folder };
   } catch (thrown) {
     folder?.remove();
     throw thrown;

@@ -5,7 +5,7 @@ import { rateLimited } from './rate-limited.ts';
 test('one line of a kind in ten seconds; the next one says how many were left out', () => {
   const lines: string[] = [];
   let now = 0;
-  const warn = rateLimited(createLogger('info', { write: (line) => lines.push(line) }), () => now);
+  const warn = rateLimited(createLogger({ level: 'info' }, { write: (line) => lines.push(line) }), () => now);
   warn({ spans: 1 }, 'rejected');
   warn({ spans: 2 }, 'rejected');
   warn({ spans: 3 }, 'rejected');

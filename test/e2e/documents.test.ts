@@ -14,7 +14,7 @@ import { parseTraceqlMetrics } from '../../src/query/traceql-metrics/parse-metri
 import { type Exit, runChild } from '../fixtures/child.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { sendAll } from '../fixtures/otlp/senders.ts';
-import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, projectRoot, runProgram, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { subscribe } from '../fixtures/subscription.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
@@ -55,7 +55,7 @@ let program: Program;
 let traceId: string;
 
 beforeAll(async () => {
-  program = await startProgram({ config: CONFIG, args: ['--demo', ...FREE_PORTS] });
+  program = await startProgram({ config: CONFIG, args: [...STILL_DEMO, ...FREE_PORTS] });
   const { traces } = await program.graphql('{ traces(first: 1) { nodes { traceId } } }');
   traceId = traces.nodes[0].traceId;
   // A folder as the reader of a page has it: with files to import, and a database.
@@ -127,18 +127,23 @@ async function runScript(text: string): Promise<Exit> {
 }
 
 test('every language is known here', () => {
-  const known = new Set(['graphql', 'js', 'json', 'sh', 'sql', 'text', 'traceql', 'ts', 'yaml']);
+  const known = new Set(['go', 'graphql', 'js', 'json', 'sh', 'sql', 'text', 'traceql', 'ts', 'yaml']);
   expect([...new Set(blocks.map(({ language }) => language))].filter((language) => !known.has(language))).toEqual([]);
   expect(blocks.length).toBeGreaterThan(40);
 });
 
-test.each(of('sh'))('$page, block $number ($language)', async ({ text }) => {
+test.each(of('sh'))('$page, block $number ($language)', async ({ page, text }) => {
   // .ci/run runs these two, and test/readme.test.ts knows that it does.
   if (text.startsWith('npm ci && npm ')) return;
   const packages = /^npm install --save-dev (.+)$/m.exec(text)?.[1];
   if (packages !== undefined) {
     const { devDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
     for (const name of packages.split(' ')) expect(devDependencies).toHaveProperty([name]);
+    return;
+  }
+  // test/sdks runs them with the SDKs.
+  if (page === 'docs/sdks.md') {
+    expect(spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     return;
   }
   if (ELSEWHERE.test(text)) {

@@ -7,7 +7,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Chromium, startChromium } from '../e2e/browser/chromium.ts';
-import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, projectRoot, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { sendLargeTrace } from './large-trace.ts';
 import { EMPTY, GONE, LARGE, README, SHOTS, type Shot } from './shots.ts';
 import { LIGHT, type Look, looksOf, type Studio, take } from './take.ts';
@@ -44,14 +44,14 @@ async function takeOfDemo({ context }: Chromium, program: Program): Promise<void
 /** The server stops when the page is there. */
 async function takeGone({ context }: Chromium): Promise<void> {
   for (const look of looksOf(GONE)) {
-    await using program = await startProgram({ args: ['--demo', ...FREE_PORTS] });
+    await using program = await startProgram({ args: [...STILL_DEMO, ...FREE_PORTS] });
     const onLoaded = async (): Promise<void> => void (await program.stop());
     await takeAll({ context, origin: program.apiOrigin, onLoaded }, GONE, [look]);
   }
 }
 
 await using browser = await startChromium(LIGHT.size);
-await using demo = await startProgram({ args: ['--demo', ...FREE_PORTS] });
+await using demo = await startProgram({ args: [...STILL_DEMO, ...FREE_PORTS] });
 if (values.readme) {
   await takeAll({ context: browser.context, origin: demo.apiOrigin }, README, [{ ...LIGHT, suffix: '' }]);
 } else {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { DEMO_TRACES } from '../fixtures/demo-ids.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { README, SHOTS } from '../screenshots/shots.ts';
@@ -23,7 +23,7 @@ describeUnless(noChromium, 'the page with the demo', () => {
 
   beforeAll(async () => {
     [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS] }),
+      startProgram({ args: [...STILL_DEMO, ...FREE_PORTS] }),
       startChromium({ width: 1440, height: 900 }),
     ]);
   });

@@ -6,7 +6,7 @@ import { SpanFields, type SpanValue } from '../../query/traceql-metrics/span-fie
 import type { SpanRecord } from '../../storage/backend.ts';
 import { NestedSets } from '../../storage/evaluator/nested-sets.ts';
 import type { Asked } from '../adapter/adapter.ts';
-import { goDurationText } from '../adapter/go-duration.ts';
+import { goDurationText } from '../../model/go-duration.ts';
 import type { Json } from './proto-json.ts';
 
 type Place = (sets: NestedSets, index: number) => number;
