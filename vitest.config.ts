@@ -60,6 +60,7 @@ export default defineConfig({
             ...ON_A_NODE,
             'test/collector/**',
             'test/containers/**',
+            'test/docs/**',
             'test/doors/**',
             'test/faults/**',
             'test/helm/**',

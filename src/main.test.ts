@@ -11,11 +11,13 @@ function run(args: readonly string[], nodeFlags: readonly string[] = []) {
   return { code: result.status, out: result.stdout, err: result.stderr };
 }
 
-test('an old Node is refused in one line', () => {
-  const pretend = "Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.20.2' } })";
+test.each(['12.22.12', '20.20.2', '22.18.0', '23.11.1'])('Node %s is refused in one line', (version) => {
+  const pretend = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '${version}' } })`;
   const { code, out, err } = run([], ['--import', `data:text/javascript,${encodeURIComponent(pretend)}`]);
   expect([code, out]).toEqual([1, '']);
-  expect(err).toMatch(/^spangraph: Node\.js 24 or later is needed, .*npm start.*\n$/);
+  expect(err).toMatch(
+    /^spangraph: Node\.js 22\.19, 24 or later is needed, .*npx -p node@24 -p spangraph spangraph.*\n$/,
+  );
 });
 
 test('help and version go to standard output', () => {

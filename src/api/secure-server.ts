@@ -31,10 +31,11 @@ export function createSecureApiServer(tls: ServerTls, timeouts: Timeouts): Serve
     maxSessionMemory: MAX_SESSION_MEMORY_MB,
     ...tls.options,
     allowHTTP1: true,
-    http1Options: { ...timeouts },
     Http2ServerRequest: RequestOfStream,
     Http2ServerResponse: ResponseOfStream,
   });
+  // Node.js 22 has no option for them. What it reads is the server.
+  Object.assign(server, timeouts);
   tls.serve(server);
   server.on('session', (session: ServerHttp2Session) => watchSession(session, () => endIfUnused(session)));
   server.on('stream', (stream: ServerHttp2Stream) => endIfSlow(stream, timeouts.requestTimeout));

@@ -4,6 +4,7 @@ import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Place } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { DemoPlan } from './demo-shop.ts';
@@ -23,12 +24,12 @@ export interface IngestClient {
   reload(reloadable: Reloadable): Promise<void>;
   /** Asks the writer of the tenant for its checkpoint, if it is open. */
   checkpoint(tenant: string): Promise<void>;
+  /** Stores the demo traces of the past, and goes on with those of now. Resolves with the number of spans of the past. */
+  openDemo(plan: DemoPlan): Promise<number>;
   /** Resolves with the uncompressed bytes of requests that have arrived and are not stored yet. */
   queuedBytes(): Promise<number>;
   /** Removes these traces from the configured store. Resolves with how many there were. Throws as `Erasure.remove` does. */
   erase(traceIds: readonly string[]): Promise<number>;
-  /** Stores the demo traces of the past, and goes on with those of now. Resolves with the number of spans of the past. */
-  openDemo(plan: DemoPlan): Promise<number>;
   /** Hears of the stores of tenants from now on. */
   listenToTenants(listener: TenantListener): void;
   /** Calls `listener` after each commit from now on, if the server traces itself. */
@@ -61,6 +62,8 @@ interface IngestParts {
   readonly metrics: Metrics | undefined;
   /** Serves a request that came to the port of a receiver, for the API that is asked there. */
   readonly onConnection: (api: 'zipkin', connection: HandedConnection) => void;
+  /** The ports that are bound already. */
+  readonly places: readonly Place[];
   /** Whether the process may end while the thread runs. */
   readonly isEmbedded: boolean;
 }
@@ -69,9 +72,9 @@ interface IngestParts {
 export async function startIngest(
   config: Config,
   module: URL,
-  { access, metrics, onConnection, isEmbedded }: IngestParts,
+  { access, metrics, onConnection, places, isEmbedded }: IngestParts,
 ): Promise<IngestClient> {
-  const workerData: IngestThreadData = { config, access, ...(metrics && { meter: metrics.dataFor('ingest') }) };
+  const workerData: IngestThreadData = { config, access, places, ...(metrics && { meter: metrics.dataFor('ingest') }) };
   const worker = new Worker(module, { workerData, name: 'ingest', ...(isEmbedded && OWN_FLAGS) });
   const thread = new IngestThread(worker, onConnection);
   const { addresses } = await thread.ready;
@@ -82,9 +85,9 @@ export async function startIngest(
     check: () => thread.check(),
     reload: (reloadable) => thread.reload(reloadable),
     checkpoint: (tenant) => thread.checkpoint(tenant),
+    openDemo: (plan) => thread.openDemo(plan),
     queuedBytes: () => thread.queuedBytes(),
     erase: (traceIds) => thread.erase(traceIds),
-    openDemo: (plan) => thread.openDemo(plan),
     listenToTenants: (listener) => thread.listenToTenants(listener),
     onCommit: (listener) => {
       thread.onCommit = listener;
@@ -157,16 +160,16 @@ class IngestThread {
     await this.#ask((id) => ({ type: 'reload', id, reloadable })).answer;
   }
 
+  openDemo(plan: DemoPlan): Promise<number> {
+    return this.#ask((id) => ({ type: 'demo', id, plan })).answer;
+  }
+
   queuedBytes(): Promise<number> {
     return this.#ask((id) => ({ type: 'queued', id })).answer;
   }
 
   erase(traceIds: readonly string[]): Promise<number> {
     return this.#ask((id) => ({ type: 'erase', id, traceIds })).answer;
-  }
-
-  openDemo(plan: DemoPlan): Promise<number> {
-    return this.#ask((id) => ({ type: 'demo', id, plan })).answer;
   }
 
   async stop(): Promise<void> {

@@ -3,6 +3,7 @@ import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import type { PlainError } from '../errors.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
+import type { Place } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { DemoPlan } from './demo-shop.ts';
@@ -14,6 +15,8 @@ export interface IngestThreadData {
   readonly config: Config;
   /** Absent: everyone is let in. */
   readonly access?: AccessRules | undefined;
+  /** The ports that are bound already. */
+  readonly places: readonly Place[];
   /** Absent: metrics are switched off. */
   readonly meter?: MeterData;
 }

@@ -14,16 +14,19 @@ import { IngestQueue } from '../ingest/ingest-queue.ts';
 import type { SpanSink } from '../ingest/sink.ts';
 import { NO_METER } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
+import type { Directory } from '../net/directory.ts';
 import type { ConnectionEnds } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
 import type { ErasedCounts, StorageUsage } from '../storage/definition.ts';
 import { showUsage } from '../storage/storage-metrics.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
-import { rateLimited } from '../telemetry/rate-limited.ts';
+import { rateLimited, type Warn } from '../telemetry/rate-limited.ts';
 import type { DemoPlan, DemoShop } from './demo-shop.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 import { IngestStore, type Reporting } from './ingest-store.ts';
 import type { Reloadable } from './reloadable.ts';
+import { reachable } from './shown-receivers.ts';
+import { strangersOf } from './strangers.ts';
 import { type TenantEvents, TenantSinks } from './tenant-sinks.ts';
 
 /** Who is let in, what the half tells of itself, and to whom. */
@@ -33,6 +36,8 @@ interface Surroundings extends Reporting, TenantEvents {
   readonly quotas: DoorQuotas;
   /** Gets a line for each request that is not admitted. Absent: there is no audit log. */
   readonly audit: AuditLog | undefined;
+  /** Told of the receivers. */
+  readonly directory: Directory;
   /** Hands a request at the port of a receiver to the API that is asked there. */
   readonly openToApi: (api: 'zipkin', ends: ConnectionEnds) => Duplex;
 }
@@ -43,6 +48,8 @@ export class Ingest {
   /** Undefined: there are none. */
   readonly #tenants: TenantSinks | undefined;
   readonly #surroundings: Surroundings;
+  /** For what senders can cause at any rate. */
+  readonly #warn: Warn;
   readonly #receivers: Receiver[] = [];
   readonly #tls: ServerTls[] = [];
   /** Undefined: the server was not started with the demo. */
@@ -83,6 +90,7 @@ export class Ingest {
     this.#store = store;
     this.#tenants = tenants;
     this.#surroundings = surroundings;
+    this.#warn = rateLimited(surroundings.log);
   }
 
   /** Throws STORAGE_UNAVAILABLE if spans cannot be stored now. The stores of tenants do not count. */
@@ -135,6 +143,7 @@ export class Ingest {
     await this.#tenants?.close();
     await this.#store.close();
     await this.#surroundings.audit?.close();
+    this.#warn.flush();
   }
 
   /** Throws what the gate throws. */
@@ -153,8 +162,9 @@ export class Ingest {
   async #startReceivers(config: Config, list: ComponentList): Promise<ReceiverAddresses> {
     const { receivers, role } = config;
     const addresses: Record<string, string> = {};
-    const { log, meter, openToApi } = this.#surroundings;
-    const receiverLog = { ...log, warn: rateLimited(log) };
+    const { log, meter, openToApi, directory } = this.#surroundings;
+    const receiverLog = { ...log, warn: this.#warn };
+    const strangers = strangersOf(list, directory, this.#warn);
     for (const definition of list.receivers) {
       const settings = receivers[definition.name];
       if (settings === undefined) continue;
@@ -166,11 +176,14 @@ export class Ingest {
         admit: (credentials: Credentials) => this.#admit(credentials),
         storage: this.#store.sink.storage,
         log: receiverLog,
+        strangers,
         meter: new ReceiverMeter(meter, definition.name),
         setting: endpointSetting(definition),
       };
       const receiver = await definition.create(settings, context);
-      addresses[definition.name] = formatEndpoint(await receiver.start());
+      const address = formatEndpoint(await receiver.start());
+      addresses[definition.name] = address;
+      directory.add([definition.title, definition.url(reachable(address), tls === undefined ? 'http' : 'https')]);
       this.#receivers.push(receiver);
       if (tls === undefined) continue;
       this.#tls.push(tls);

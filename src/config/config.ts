@@ -153,7 +153,7 @@ export interface Config {
     readonly ui: boolean;
     /** Whether `/graphql` shows GraphiQL to browsers. */
     readonly graphiql: boolean;
-    /** Whether the original system's REST API is served under `/v1`. */
+    /** Whether Teletrace's REST API is served under `/v1` (docs/migrating.md). */
     readonly rest: boolean;
     /** The APIs of other systems. */
     readonly adapters: AdaptersConfig;

@@ -38,7 +38,7 @@ const MAX_KEEP_RULES = 32;
 const MAX_LISTED = 100;
 
 /** Where the API listens unless the configuration says otherwise. */
-export const API_ENDPOINT = '127.0.0.1:8080';
+export const API_ENDPOINT = 'localhost:8080';
 
 const processors = z
   .record(z.string(), z.unknown())
@@ -317,7 +317,7 @@ export const fileSchema = (list: ComponentList) =>
       ui: z.boolean().default(true).meta({ description: 'Whether browsers get the page, at / and its own paths.' }),
       graphiql: z.boolean().default(true).meta({ description: 'Whether /graphql shows GraphiQL to browsers.' }),
       rest: z.boolean().default(true).meta({
-        description: 'Whether the REST API of the original system is also served, under /v1.',
+        description: 'Whether the REST API under /v1 is also served (docs/migrating.md).',
       }),
       ...adapterSections,
       cors_origins: z.array(origin).max(MAX_LISTED).prefault([]).meta({

@@ -20,9 +20,9 @@ import { useExactVariables } from './exact-variables.ts';
 import { useHints } from './hints.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
-import { useParameterErrors } from './parameter-errors.ts';
 import type { ParsedDocuments } from './parsed-documents.ts';
 import { GRAPHQL_PATH } from './path.ts';
+import { useRequestErrors } from './request-errors.ts';
 import { type AccountedContext, useAccount } from './use-account.ts';
 import { explainableContext, useExplain } from './use-explain.ts';
 import { useReport } from './use-report.ts';
@@ -66,8 +66,8 @@ export function createGraphqlServer({ readerFor, documents, server, log, trees, 
     },
     plugins: [
       useExactVariables(),
-      useParameterErrors(),
       useDocuments(documents),
+      useRequestErrors(),
       useHints(),
       useReport(),
       useLimits(schema, server.limits),

@@ -25,12 +25,7 @@ export async function startSpangraph({ config = {}, log = 'silent' }: StartOptio
   const made = testConfig(config, log);
   try {
     const { startApp } = await import('../app/app.ts');
-    const options = {
-      log: createLogger(made.config.log),
-      version: packageVersion(),
-      isEmbedded: true,
-      ...PROGRAM,
-    };
+    const options = { log: createLogger(made.config.log), version: packageVersion(), isEmbedded: true, ...PROGRAM };
     const app = await whileProcessStays(() => startApp(made.config, options));
     return spangraphOf(app, made);
   } catch (thrown) {

@@ -22,5 +22,5 @@ export function stringifyExactJson(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? rawJson(String(inner)) : inner));
 }
 
-/** JSON.rawJSON is in Node.js 24, and not yet in TypeScript's library. */
+/** JSON.rawJSON is in Node.js, and not yet in TypeScript's library. */
 const { rawJSON: rawJson } = JSON as unknown as { readonly rawJSON: (text: string) => object };

@@ -1,20 +1,23 @@
 /** Stops an HTTP server: requests under way are answered, and nothing else is waited for. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerHttp2Session } from 'node:http2';
 import type { Server, Socket } from 'node:net';
 import { Server as SecureServer, type TLSSocket } from 'node:tls';
+import type { Listener } from './listener.ts';
 import { handshakesOf } from './tls/handshakes.ts';
 
 /** The events with which a server passes a request on. A listener of `checkContinue` has to answer such requests itself. */
 export type RequestEvent = 'request' | 'checkContinue';
 
 /**
- * Call before the server listens, with the events that it has listeners for. The server is one of HTTP, HTTPS, or HTTP/2 over TLS.
+ * Call before the server listens by `listener`, with the events that it has listeners for. The server is one of HTTP, HTTPS, or HTTP/2 over TLS.
  * The result stops it: it closes connections without a request at once, also those that never sent one (browsers open some
  * ahead), and the others when their requests have been answered. What is left after `graceMs` milliseconds is cut off. It
  * resolves when all connections are closed.
  */
 export function stopperOf(
   server: Server,
+  listener: Listener,
   graceMs: number,
   events: readonly RequestEvent[] = ['request'],
 ): () => Promise<void> {
@@ -22,7 +25,7 @@ export function stopperOf(
   const underWay = new Set<ServerResponse>();
   let isStopping = false;
   const onRequest = ({ socket, httpVersionMajor }: IncomingMessage, response: ServerResponse): void => {
-    // A session of HTTP/2 ends by itself: with the server, and after its last stream.
+    // A session of HTTP/2 ends after its last stream.
     if (httpVersionMajor === 2) return;
     if (isStopping) closeAfter(response);
     connections.isBusy(socket);
@@ -35,17 +38,12 @@ export function stopperOf(
   };
   for (const event of events) server.prependListener(event, onRequest);
   return () => {
-    if (!server.listening) return Promise.resolve();
+    if (!listener.isListening) return Promise.resolve();
     isStopping = true;
     for (const response of underWay) closeAfter(response);
     connections.endIdle();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => connections.endAll(), graceMs);
-      server.close(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    const timer = setTimeout(() => connections.endAll(), graceMs);
+    return listener.close().finally(() => clearTimeout(timer));
   };
 }
 
@@ -54,6 +52,7 @@ class Connections {
   /** Those of TCP. */
   readonly #open = new Set<Socket>();
   readonly #idle = new Set<Socket>();
+  readonly #sessions = new Set<ServerHttp2Session>();
   readonly #endHandshakes: () => void;
 
   constructor(server: Server) {
@@ -65,6 +64,10 @@ class Connections {
     });
     server.on('secureConnection', (socket: TLSSocket) => {
       if (socket.alpnProtocol !== 'h2') this.#add(socket);
+    });
+    server.on('session', (session: ServerHttp2Session) => {
+      this.#sessions.add(session);
+      session.once('close', () => this.#sessions.delete(session));
     });
     this.#endHandshakes = handshakesOf(server);
   }
@@ -80,6 +83,8 @@ class Connections {
   endIdle(): void {
     this.#endHandshakes();
     for (const socket of this.#idle) socket.destroy();
+    // They take no new requests, and end after those under way. Since Node.js 24 the server does this too.
+    for (const session of this.#sessions) session.close();
   }
 
   endAll(): void {

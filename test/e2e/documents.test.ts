@@ -78,7 +78,7 @@ afterAll(async () => {
  * What needs containers, a cluster or a server that stays. Others run these blocks as they stand: test/containers, test/helm,
  * elasticsearch-documents.test.ts and examples.test.ts; here the names in them are looked at.
  */
-const ELSEWHERE = /^(?:docker|helm|npm run example:|npm start -- (?:--config|--demo)) ?/;
+const ELSEWHERE = /^(?:docker|helm|npm run example:|npm start -- (?:--config|--demo)|npx spangraph --demo) ?/;
 
 /** The same text with the addresses and databases of this run. */
 function here(text: string): string {
@@ -106,6 +106,7 @@ function checkNames(text: string): void {
     const [command, action, ...rest] = line.replace(/ +#.*/, '').split(/ +/);
     if (command === 'npm' && action === 'run') expect(scripts).toHaveProperty([rest[0] ?? '']);
     else if (command === 'npm') expect(() => readArguments(rest.slice(1))).not.toThrow();
+    else if (command === 'npx') expect(() => readArguments(rest)).not.toThrow();
     else expect(['docker', 'helm', 'sqlite3']).toContain(command);
     const files = line.match(/\bdeploy\/[\w./-]+|(?<=-f )docker-compose[\w.-]+/g) ?? [];
     for (const file of files) {
@@ -184,6 +185,12 @@ function expectSomething(field: string, answer: any): void {
   if (items !== undefined) expect(items, field).not.toEqual([]);
   else if ('totalCount' in answer) expect(answer.totalCount, field).toBeGreaterThan(0);
 }
+
+test('the first query of README has the answer that stands below it', async () => {
+  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+  const [, query = '', answer = ''] = /```graphql\n([\s\S]*?)```[\s\S]*?```json\n([\s\S]*?)```/.exec(readme) ?? [];
+  expect(await program.ask(query)).toEqual(JSON.parse(answer));
+});
 
 test.each(of('yaml'))('$page, block $number ($language)', ({ text }) => {
   if (text.startsWith('# of the Collector')) {

@@ -3,6 +3,7 @@ import { constants, createInflate, createInflateRaw, createZstdDecompress } from
 import { SpangraphError } from '../../../src/errors.ts';
 import { GzipCheck, readGzipHeader } from './gzip-frame.ts';
 import { MemberSource } from './member-source.ts';
+import { ZstdFrame } from './zstd-frame.ts';
 
 /** The compressions that are read. `deflate` is the zlib format, as in HTTP. */
 export type Compression = 'gzip' | 'deflate' | 'zstd';
@@ -35,8 +36,9 @@ const INFLATERS: Readonly<Record<Compression, (limits: InflateLimits) => Inflate
 };
 
 /**
- * Decompresses all members of `input` piece by piece, and holds no more than one piece. Node's decompressors stop silently
- * after the first zstd frame or deflate stream of a write (nodejs/node#64741). Here only another member may follow a member.
+ * Decompresses all members of `input` piece by piece, and holds no more than one piece. Node's decompressors differ
+ * by version in what they make of bytes after a zstd frame or a deflate stream (nodejs/node#64741). Here only another member may
+ * follow a member.
  * Skippable zstd frames are skipped.
  *
  * Throws MALFORMED_REQUEST for data that is damaged, cut off or absent, BODY_TOO_LARGE for too many members, and what
@@ -59,7 +61,8 @@ async function* member(source: MemberSource, name: Compression, limits: InflateL
   const start = source.position;
   try {
     if (name === 'gzip') yield* gzipMember(source, limits);
-    else yield* inflateMember(source, INFLATERS[name](limits));
+    else if (name === 'zstd') yield* zstdMember(source, limits);
+    else yield* inflateMember(INFLATERS[name](limits), feedFrom(source));
   } catch (error) {
     if (source.hasFailed) throw error;
     throw damaged(name, start, error);
@@ -69,15 +72,32 @@ async function* member(source: MemberSource, name: Compression, limits: InflateL
 async function* gzipMember(source: MemberSource, limits: InflateLimits): AsyncGenerator<Buffer> {
   await readGzipHeader(source);
   const check = new GzipCheck();
-  for await (const piece of inflateMember(source, INFLATERS.gzip(limits))) {
+  for await (const piece of inflateMember(INFLATERS.gzip(limits), feedFrom(source))) {
     check.add(piece);
     yield piece;
   }
   await check.readTrailer(source);
 }
 
-async function* inflateMember(source: MemberSource, inflater: Inflater): AsyncGenerator<Buffer> {
-  const feeding = feed(source, inflater);
+/** Gives the inflater one frame. The bytes after it are put back. */
+async function* zstdMember(source: MemberSource, limits: InflateLimits): AsyncGenerator<Buffer> {
+  const frame = new ZstdFrame();
+  yield* inflateMember(INFLATERS.zstd(limits), async (inflater) => {
+    for (let chunk = await source.next(); chunk !== undefined; chunk = await source.next()) {
+      const length = frame.add(chunk);
+      await write(inflater, chunk.subarray(0, length));
+      if (!frame.isWhole) continue;
+      source.putBack(chunk.subarray(length));
+      break;
+    }
+    inflater.end();
+  });
+  if (!frame.isWhole) throw new Error('unexpected end of file');
+}
+
+/** What an inflater makes of what `feed` writes to it. */
+async function* inflateMember(inflater: Inflater, feed: (inflater: Inflater) => Promise<void>): AsyncGenerator<Buffer> {
+  const feeding = feed(inflater);
   // The failure ends the iteration below.
   feeding.catch((error: unknown) => inflater.destroy(error instanceof Error ? error : new Error(String(error))));
   const output: AsyncIterable<Buffer> = inflater;
@@ -85,18 +105,20 @@ async function* inflateMember(source: MemberSource, inflater: Inflater): AsyncGe
   await feeding;
 }
 
-/** Writes to the inflater until its member ends. Puts the bytes after the member back. */
-async function feed(source: MemberSource, inflater: Inflater): Promise<void> {
-  let written = 0;
-  for (let chunk = await source.next(); chunk !== undefined; chunk = await source.next()) {
-    await write(inflater, chunk);
-    written += chunk.length;
-    const left = written - inflater.bytesWritten;
-    if (left === 0) continue;
-    source.putBack(chunk.subarray(chunk.length - left));
-    return;
-  }
-  inflater.end();
+/** Writes to the inflater until it finds the end of its member. Puts the bytes after the member back. */
+function feedFrom(source: MemberSource): (inflater: Inflater) => Promise<void> {
+  return async (inflater) => {
+    let written = 0;
+    for (let chunk = await source.next(); chunk !== undefined; chunk = await source.next()) {
+      await write(inflater, chunk);
+      written += chunk.length;
+      const left = written - inflater.bytesWritten;
+      if (left === 0) continue;
+      source.putBack(chunk.subarray(chunk.length - left));
+      return;
+    }
+    inflater.end();
+  };
 }
 
 /** Resolves when the inflater has consumed its part of the chunk. */

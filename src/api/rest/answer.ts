@@ -1,5 +1,5 @@
 /**
- * The REST API of the original system, for its users (docs/migrating.md). It is built on the same use cases as GraphQL.
+ * The REST API of Teletrace, for its users (docs/migrating.md). It is built on the same use cases as GraphQL.
  */
 import { stringifyExactJson } from '../../model/exact-json.ts';
 import { Now } from '../../model/relative-time.ts';
