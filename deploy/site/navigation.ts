@@ -19,6 +19,7 @@ export const NAVIGATION: readonly Group[] = [
   {
     text: 'Start',
     pages: [
+      { file: 'docs/installing.md', text: 'Install' },
       { file: 'docs/page.md', text: 'The page' },
       { file: 'docs/demo.md', text: 'The demo' },
       { file: 'docs/deploying.md', text: 'Containers and Kubernetes' },
@@ -86,6 +87,7 @@ export const NAVIGATION: readonly Group[] = [
     pages: [
       { file: 'CONTRIBUTING.md', text: 'Contribute' },
       { file: 'CODE_OF_CONDUCT.md', text: 'Code of conduct' },
+      { file: 'docs/releasing.md', text: 'Releases' },
       { file: 'docs/architecture.md', text: 'Architecture' },
       { file: 'docs/fuzzing.md', text: 'Fuzzing' },
       { file: 'docs/adr/README.md', text: 'Decisions' },
