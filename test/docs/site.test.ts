@@ -134,7 +134,7 @@ describeUnless(noChromium, 'in a browser', () => {
     await page.getByRole('heading', { name: 'Spangraph' }).first().waitFor();
   });
 
-  test.each(['', 'configuration.html'])(
+  test.each(['', 'deleting.html'])(
     'axe finds nothing in "%s" but what the theme of VitePress lacks',
     async (path) => {
       const page = await open(path);
