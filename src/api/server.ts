@@ -20,6 +20,12 @@ const TIMEOUTS: Timeouts = {
 /** Time that a stop gives to requests under way before it cuts their connections. */
 const STOP_TIMEOUT_MS = 5_000;
 
+interface Parts {
+  readonly server: Server;
+  readonly port: Listener;
+  readonly close: () => Promise<void>;
+}
+
 export class ApiServer {
   /** The bound address, as `host:port`. */
   readonly address: string;
@@ -28,6 +34,7 @@ export class ApiServer {
    * left, which ends its reads.
    */
   readonly close: () => Promise<void>;
+  readonly #port: Listener;
   #listener: RequestListener = answerNotYet;
 
   /**
@@ -40,15 +47,22 @@ export class ApiServer {
   ): Promise<ApiServer> {
     const server = tls === undefined ? createServer(TIMEOUTS) : createSecureApiServer(tls, TIMEOUTS);
     const door = { title, speaks: 'HTTP/1.1', tlsSetting: API_TLS_SETTING, strangers } as const;
-    const listener = new Listener(server, door);
-    const close = stopperOf(server, listener, STOP_TIMEOUT_MS);
-    return new ApiServer(server, close, formatEndpoint(await listener.listen(setting, address)));
+    const port = new Listener(server, door);
+    const close = stopperOf(server, port, STOP_TIMEOUT_MS);
+    const bound = formatEndpoint(await port.listen(setting, address));
+    return new ApiServer({ server, port, close }, bound);
   }
 
-  private constructor(server: Server, close: () => Promise<void>, address: string) {
+  private constructor({ server, port, close }: Parts, address: string) {
+    this.#port = port;
     this.close = close;
     this.address = address;
     server.on('request', (request: IncomingMessage, response: ServerResponse) => this.#listener(request, response));
+  }
+
+  /** Lets the process end while the server listens, and while clients are connected. */
+  unref(): void {
+    this.#port.unref();
   }
 
   /** Answers requests by `listener` from now on. */

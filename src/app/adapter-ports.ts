@@ -82,6 +82,11 @@ export class AdapterPorts {
     this.#ports = ports;
   }
 
+  /** As `ApiServer.unref`. */
+  unref(): void {
+    for (const { server } of this.#ports) if (server instanceof ApiServer) server.unref();
+  }
+
   /** The APIs whose ports were bound here. */
   get apis(): ShownApi[] {
     return this.#ports.flatMap(({ name, server }) =>

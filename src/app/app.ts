@@ -3,14 +3,14 @@ import { DoorQuotas } from '../access/quotas/holders.ts';
 import { ApiServer } from '../api/server.ts';
 import type { Config } from '../config/config.ts';
 import { GRAPHQL_PATH } from '../graphql/path.ts';
-import { Directory } from '../net/directory.ts';
+import { Directory, type Place } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
 import { rateLimited, type Warn } from '../telemetry/rate-limited.ts';
 import { type Access, openAccess, openGate, warnOfOpenDoors } from './access.ts';
 import { AdapterPorts } from './adapter-ports.ts';
 import { liveConnections, openAnswers } from './answers.ts';
-import type { App, AppOptions } from './app-types.ts';
+import type { App, AppOptions, ShownReceiver } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf } from './backend-of.ts';
 import { openDemo } from './demo.ts';
@@ -22,8 +22,9 @@ import { startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
 import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
-import { selfCheckBoard, startSelfCheck } from './self-check.ts';
+import { type SelfCheckOptions, selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { reachable, shownReceivers } from './shown-receivers.ts';
+import { storeControl } from './store-control.ts';
 import { strangersOf } from './strangers.ts';
 
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
@@ -42,6 +43,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     close.push(() => ownPorts.close());
     const storagePort = await JaegerStoragePort.listen(config, tls, strangers);
     close.push(() => storagePort.close());
+    if (options.isEmbedded) for (const port of [api, ownPorts, storagePort]) port.unref();
     return await startParts(config, options, { access, tls, api, ownPorts, storagePort, close, directory, warn });
   } catch (thrown) {
     // Why it could not start matters more than why a part could not be closed.
@@ -69,13 +71,16 @@ interface Door {
   readonly warn: Warn;
 }
 
+/** Without a board the self-check is switched off. */
+type SelfCheckParts = Omit<SelfCheckOptions, 'board'> & { readonly board: SelfCheckOptions['board'] | undefined };
+
 async function startParts(
   config: Config,
   options: AppOptions,
   { access, tls, api, ownPorts, storagePort, close, directory, warn }: Door,
 ): Promise<App> {
   const startedAt = new Date();
-  const { components, log } = options;
+  const { components, log, isEmbedded = false } = options;
   const backend = backendOf(config, components);
   const own = await startMetrics(config, components);
   const { meter } = own;
@@ -85,7 +90,7 @@ async function startParts(
   const { rules, authorization, sessions } = access;
   const onConnection = (name: 'zipkin', connection: HandedConnection): void => ownPorts.take(name, connection);
   if (config.role !== 'ingest') directory.add(['GraphQL', `${scheme}://${reachable(api.address)}${GRAPHQL_PATH}`]);
-  const started = { access: rules, metrics: own.metrics, onConnection, places: directory.places };
+  const started = { access: rules, metrics: own.metrics, onConnection, places: directory.places, isEmbedded };
   const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, started);
   if (ingest !== undefined) close.unshift(() => ingest.stop());
   const asked = { backend, ingest, startedAt, own, board };
@@ -104,31 +109,42 @@ async function startParts(
   const served = { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort };
   api.serve(await serveQuestions(config, served, options));
   const apis = [...ownPorts.apis, ...storagePort.apis];
-  const receivers = shownReceivers(components, config, ingest?.addresses ?? {});
-  directory.add(...receivers.flatMap(({ title, url }) => (url === undefined ? [] : [[title, url] as const])));
-  const ownAddresses = apis.map(({ address }) => address);
-  const addresses = [api.address, ...ownAddresses, ...Object.values(ingest?.addresses ?? {})];
+  const receiverAddresses = ingest?.addresses ?? {};
+  const receivers = shownReceivers(components, config, receiverAddresses);
+  directory.add(...placesOf(receivers));
+  const addresses = [api.address, ...apis.map(({ address }) => address), ...Object.values(receiverAddresses)];
   warnOfOpenDoors({ rules, addresses }, meter, log);
   const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
-  const reload = keepReloading(options.source, close, reloaded);
-  const { demo } = options;
-  const notes = demo ? [await openDemo(ingest, answers?.reader, demo.tracesPerSecond)] : [];
+  const notes = options.demo ? [await openDemo(ingest, answers?.reader, options.demo.tracesPerSecond)] : [];
   keepBackups(config, close, { module: options.backupThread, components, meter, log });
-  if (board !== undefined && ingest !== undefined) {
-    const checked = { addresses: ingest.addresses, apiAddress: api.address, authorization };
-    close.unshift(await startSelfCheck(config, { board, components, ...checked, meter, log }));
-  }
+  const checked = {
+    board,
+    components,
+    addresses: receiverAddresses,
+    apiAddress: api.address,
+    authorization,
+    meter,
+    log,
+  };
+  await keepChecking(config, close, checked);
   return {
     apiAddress: api.address,
     apiScheme: scheme,
     apis,
     receivers,
+    authorization,
+    receiverAddresses,
     database: backend.describe(),
     notes,
-    reload,
+    reload: keepReloading(options.source, close, reloaded),
+    ...storeControl(ingest, answers?.reader),
     stop: () => closeAll(close),
     failed: ingest?.failed ?? new Promise(() => undefined),
   };
+}
+
+function placesOf(receivers: readonly ShownReceiver[]): Place[] {
+  return receivers.flatMap(({ title, url }) => (url === undefined ? [] : [[title, url] as const]));
 }
 
 function keepBackups(config: Config, close: Closing, parts: BackupParts): void {
@@ -137,6 +153,13 @@ function keepBackups(config: Config, close: Closing, parts: BackupParts): void {
   close.unshift(async () => backups.stop());
   // What is under way does not delay the end of the others.
   close.push(() => backups.ended);
+}
+
+/** Does nothing if it is switched off, or if nothing is received here. */
+async function keepChecking(config: Config, close: Closing, parts: SelfCheckParts): Promise<void> {
+  const { board } = parts;
+  if (board === undefined || config.role === 'api') return;
+  close.unshift(await startSelfCheck(config, { ...parts, board }));
 }
 
 /** Closes every part, also after one that could not be closed in order. Throws the first error. */

@@ -8,6 +8,7 @@ import type { Place } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import type { DemoPlan } from './demo-shop.ts';
+import { OWN_FLAGS } from './embedded-threads.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 import type { Reloadable } from './reloadable.ts';
 import type { TenantCounts } from './tenant-tally.ts';
@@ -25,6 +26,10 @@ export interface IngestClient {
   checkpoint(tenant: string): Promise<void>;
   /** Stores the demo traces of the past, and goes on with those of now. Resolves with the number of spans of the past. */
   openDemo(plan: DemoPlan): Promise<number>;
+  /** Resolves with the uncompressed bytes of requests that have arrived and are not stored yet. */
+  queuedBytes(): Promise<number>;
+  /** Removes these traces from the configured store. Resolves with how many there were. Throws as `Erasure.remove` does. */
+  erase(traceIds: readonly string[]): Promise<number>;
   /** Hears of the stores of tenants from now on. */
   listenToTenants(listener: TenantListener): void;
   /** Calls `listener` after each commit from now on, if the server traces itself. */
@@ -59,23 +64,30 @@ interface IngestParts {
   readonly onConnection: (api: 'zipkin', connection: HandedConnection) => void;
   /** The ports that are bound already. */
   readonly places: readonly Place[];
+  /** Whether the process may end while the thread runs. */
+  readonly isEmbedded: boolean;
 }
 
 /** Starts a thread that runs `module`, and resolves when it serves. Throws the reason if it does not start. */
 export async function startIngest(
   config: Config,
   module: URL,
-  { access, metrics, onConnection, places }: IngestParts,
+  { access, metrics, onConnection, places, isEmbedded }: IngestParts,
 ): Promise<IngestClient> {
   const workerData: IngestThreadData = { config, access, places, ...(metrics && { meter: metrics.dataFor('ingest') }) };
-  const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }), onConnection);
+  const worker = new Worker(module, { workerData, name: 'ingest', ...(isEmbedded && OWN_FLAGS) });
+  const thread = new IngestThread(worker, onConnection);
   const { addresses } = await thread.ready;
+  // Not before: a worker that starts holds the process again.
+  if (isEmbedded) worker.unref();
   return {
     addresses,
     check: () => thread.check(),
     reload: (reloadable) => thread.reload(reloadable),
     checkpoint: (tenant) => thread.checkpoint(tenant),
     openDemo: (plan) => thread.openDemo(plan),
+    queuedBytes: () => thread.queuedBytes(),
+    erase: (traceIds) => thread.erase(traceIds),
     listenToTenants: (listener) => thread.listenToTenants(listener),
     onCommit: (listener) => {
       thread.onCommit = listener;
@@ -86,7 +98,7 @@ export async function startIngest(
 }
 
 interface Pending {
-  readonly resolve: (spans: number) => void;
+  readonly resolve: (count: number) => void;
   readonly reject: (reason: Error) => void;
 }
 
@@ -152,6 +164,14 @@ class IngestThread {
     return this.#ask((id) => ({ type: 'demo', id, plan })).answer;
   }
 
+  queuedBytes(): Promise<number> {
+    return this.#ask((id) => ({ type: 'queued', id })).answer;
+  }
+
+  erase(traceIds: readonly string[]): Promise<number> {
+    return this.#ask((id) => ({ type: 'erase', id, traceIds })).answer;
+  }
+
   async stop(): Promise<void> {
     this.#stopping = true;
     const { answer } = this.#ask((id) => ({ type: 'stop', id }));
@@ -185,7 +205,7 @@ class IngestThread {
         this.onCommit?.(message.commit);
         return;
       case 'done':
-        this.#pending.get(message.id)?.resolve(message.spans);
+        this.#pending.get(message.id)?.resolve(message.count);
         this.#pending.delete(message.id);
         return;
       case 'failed':

@@ -29,6 +29,10 @@ export type IngestRequest =
   | { readonly type: 'checkpoint'; readonly id: number; readonly tenant: string }
   /** Takes over what changed in the configuration. */
   | { readonly type: 'reload'; readonly id: number; readonly reloadable: Reloadable }
+  /** Removes these traces from the configured store. */
+  | { readonly type: 'erase'; readonly id: number; readonly traceIds: readonly string[] }
+  /** Asks how many bytes have arrived and are not stored yet. */
+  | { readonly type: 'queued'; readonly id: number }
   /** Stores the demo traces of the past, and goes on with those of now. */
   | { readonly type: 'demo'; readonly id: number; readonly plan: DemoPlan };
 
@@ -47,5 +51,5 @@ export type IngestMessage =
   | { readonly type: 'connection'; readonly api: 'zipkin'; readonly connection: HandedConnection }
   /** Sent if the server traces itself. */
   | { readonly type: 'committed'; readonly commit: CommitSummary }
-  /** The answer to a request; `spans` is how many `demo` stored. */
-  | { readonly type: 'done'; readonly id: number; readonly spans: number };
+  /** The answer to a request; `count` is how many bytes are `queued`, spans that `demo` stored, or traces that were removed. */
+  | { readonly type: 'done'; readonly id: number; readonly count: number };

@@ -66,19 +66,23 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
   switch (request.type) {
     case 'ping':
       await ingest.check();
-      return tell({ type: 'done', id: request.id, spans: 0 });
+      return tell({ type: 'done', id: request.id, count: 0 });
     case 'checkpoint':
       await ingest.checkpoint(request.tenant);
-      return tell({ type: 'done', id: request.id, spans: 0 });
+      return tell({ type: 'done', id: request.id, count: 0 });
     case 'reload':
       await ingest.reload(request.reloadable);
-      return tell({ type: 'done', id: request.id, spans: 0 });
+      return tell({ type: 'done', id: request.id, count: 0 });
+    case 'erase':
+      return tell({ type: 'done', id: request.id, count: (await ingest.erase(request.traceIds)).traces });
+    case 'queued':
+      return tell({ type: 'done', id: request.id, count: ingest.queuedBytes });
     case 'demo':
-      return tell({ type: 'done', id: request.id, spans: await ingest.openDemo(request.plan) });
+      return tell({ type: 'done', id: request.id, count: await ingest.openDemo(request.plan) });
     case 'stop':
       log.debug('Ingest drains.');
       await ingest.stop();
-      return tell({ type: 'done', id: request.id, spans: 0 });
+      return tell({ type: 'done', id: request.id, count: 0 });
   }
 }
 

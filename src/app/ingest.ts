@@ -17,7 +17,7 @@ import { formatEndpoint } from '../net/address.ts';
 import type { Directory } from '../net/directory.ts';
 import type { ConnectionEnds } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
-import type { StorageUsage } from '../storage/definition.ts';
+import type { ErasedCounts, StorageUsage } from '../storage/definition.ts';
 import { showUsage } from '../storage/storage-metrics.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
 import { rateLimited, type Warn } from '../telemetry/rate-limited.ts';
@@ -43,6 +43,7 @@ interface Surroundings extends Reporting, TenantEvents {
 }
 
 export class Ingest {
+  readonly #queue: IngestQueue;
   readonly #store: IngestStore;
   /** Undefined: there are none. */
   readonly #tenants: TenantSinks | undefined;
@@ -67,7 +68,7 @@ export class Ingest {
     const tenants =
       config.tenants &&
       new TenantSinks(config, list, { ...surroundings, queue, rules: config.tenants, store: store.sink });
-    const ingest = new Ingest(store, tenants, surroundings);
+    const ingest = new Ingest(queue, store, tenants, surroundings);
     try {
       await store.sink.storage.ask();
       const addresses = await ingest.#startReceivers(config, list);
@@ -79,7 +80,13 @@ export class Ingest {
     }
   }
 
-  private constructor(store: IngestStore, tenants: TenantSinks | undefined, surroundings: Surroundings) {
+  private constructor(
+    queue: IngestQueue,
+    store: IngestStore,
+    tenants: TenantSinks | undefined,
+    surroundings: Surroundings,
+  ) {
+    this.#queue = queue;
     this.#store = store;
     this.#tenants = tenants;
     this.#surroundings = surroundings;
@@ -89,6 +96,16 @@ export class Ingest {
   /** Throws STORAGE_UNAVAILABLE if spans cannot be stored now. The stores of tenants do not count. */
   check(): Promise<void> {
     return this.#store.check();
+  }
+
+  /** Uncompressed bytes of requests that have arrived and are not stored yet. */
+  get queuedBytes(): number {
+    return this.#queue.room.bytes;
+  }
+
+  /** Removes these traces from the configured store. Throws INVALID_CONFIG if the storage cannot do that, and STORAGE_UNAVAILABLE. */
+  erase(traceIds: readonly string[]): Promise<ErasedCounts> {
+    return this.#store.erase(traceIds);
   }
 
   /** Of the store of a tenant, if it is open. */

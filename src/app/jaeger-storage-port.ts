@@ -38,6 +38,11 @@ export class JaegerStoragePort {
     this.#server = server;
   }
 
+  /** As `ApiServer.unref`. */
+  unref(): void {
+    this.#server?.unref();
+  }
+
   /** The API, if its port was bound. */
   get apis(): ShownApi[] {
     return this.#server === undefined ? [] : [{ title: 'Storage', address: this.#server.address }];

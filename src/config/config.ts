@@ -160,7 +160,8 @@ export interface Config {
   };
   readonly auth: AuthConfig;
   readonly log: {
-    readonly level: 'debug' | 'info' | 'warn' | 'error';
+    /** `silent`: nothing is logged. A file cannot set it. */
+    readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
     /** Undefined: `console` on a terminal, `json` elsewhere. */
     readonly encoding: 'console' | 'json' | undefined;
     /** Whether the environment asks for no colours. */

@@ -5,8 +5,8 @@ import type { SpangraphError } from '../errors.ts';
 import type { LiveTask } from '../net/live.ts';
 import type { OperationAccount } from '../query/operation-account.ts';
 import { executeOperation } from './execution/execute.ts';
+import { refusedOperation } from './execution/refused-operation.ts';
 import { asksFor, type ExtensionRequest } from './extension-request.ts';
-import { refusedOperation } from './limits/refused-operation.ts';
 
 /** Asks for `extensions.cost` where `extensions: { cost: true }` of the request cannot be set, as in GraphiQL. */
 export const COST_HEADER = 'x-spangraph-cost';

@@ -53,6 +53,12 @@ export class Listener {
     }
   }
 
+  /** Lets the process end while the server listens, and while clients are connected. */
+  unref(): void {
+    for (const server of [this.#server, ...this.#ears]) server.unref();
+    this.#server.on('connection', (socket) => socket.unref());
+  }
+
   /** Takes no more connections. Resolves when all are closed. Those that have not shown their protocol are cut off. */
   async close(): Promise<void> {
     const closed = [this.#server, ...this.#ears].map(closeServer);

@@ -6,8 +6,8 @@ import { isatty } from 'node:tty';
 import { destination, type Logger as PinoLogger, pino, stdTimeFunctions } from 'pino';
 import { consoleLine } from './console-line.ts';
 
-/** Levels of the log, the most verbose first. */
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+/** Levels of the log, the most verbose first. `silent` logs nothing. */
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 /** The form of a line: for people, or JSON for machines. */
 export type LogEncoding = 'console' | 'json';

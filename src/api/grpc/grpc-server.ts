@@ -113,6 +113,11 @@ export class GrpcServer {
     this.address = address;
   }
 
+  /** Lets the process end while the server listens, and while clients are connected. */
+  unref(): void {
+    this.#listener.unref();
+  }
+
   /** Answers calls from now on. */
   async serve({ methods, gate, log }: GrpcServing): Promise<void> {
     const library = await import('@grpc/grpc-js');

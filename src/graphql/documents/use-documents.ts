@@ -1,7 +1,7 @@
 /** The Yoga plugin that finds the text of documents that are asked for by their ids, and refuses those that are not trusted. */
 import type { GraphQLParams, Plugin } from 'graphql-yoga';
 import { SpangraphError } from '../../errors.ts';
-import { refusedOperation } from '../limits/refused-operation.ts';
+import { refusedOperation } from '../execution/refused-operation.ts';
 import type { Documents } from './documents.ts';
 
 /** The parameter that has an id. */

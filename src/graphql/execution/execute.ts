@@ -8,9 +8,9 @@ import {
   OperationTypeNode,
 } from 'graphql';
 import { SpangraphError } from '../../errors.ts';
-import { refusedOperation } from '../limits/refused-operation.ts';
 import { type Answered, Execution, type FieldCounter } from './execution.ts';
 import { fragmentsOf } from './fragments.ts';
+import { refusedOperation } from './refused-operation.ts';
 
 /** The result of an operation. Its data is text already, so `stringify` makes the whole text (Yoga looks for it). */
 export interface TextResult {

@@ -6,10 +6,10 @@ import type { MetricLimits } from '../../query/metric-limits.ts';
 import type { ServiceMapLimits } from '../../query/metrics/service-map.ts';
 import type { AccountLimits } from '../../query/operation-account.ts';
 import type { ProfileLimits } from '../../query/profile-limits.ts';
+import { refusedOperation } from '../execution/refused-operation.ts';
 import { CostLimit, type CostLimits } from './cost-limit.ts';
 import { type DocumentLimits, parseWithinLimits } from './document.ts';
 import type { RawVariables } from './operation-cost.ts';
-import { refusedOperation } from './refused-operation.ts';
 import { refuseDeepVariables } from './variables.ts';
 
 export interface OperationLimits
