@@ -22,8 +22,8 @@ import { SCAN_COST, usualItems } from '../../../schema/cost.ts';
 import { SpangraphError } from '../../errors.ts';
 import { type PageSizes, pageSizeExceeded } from '../../query/page-args.ts';
 import { type Fragments, fragmentsOf } from '../execution/fragments.ts';
+import { refusedOperation } from '../execution/refused-operation.ts';
 import { type GivenInput, inputCost } from './input-cost.ts';
-import { refusedOperation } from './refused-operation.ts';
 
 /** As the request has them, not checked against their types yet. */
 export type RawVariables = Readonly<Record<string, unknown>>;
