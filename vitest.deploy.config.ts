@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** `npm run test:collector`, `:containers`, `:helm`, `:jaeger`, `:lens` and `:promtool`: what needs more than npm, one file after the other. */
+/** `npm run test:artefacts`, `:collector`, `:containers`, `:docs`, `:helm`, `:jaeger`, `:lens`, `:promtool`, `:proxies` and `:sdks`: what needs more than npm, one file after the other. */
 export default defineConfig({
   test: {
     // The scripts say which folder.

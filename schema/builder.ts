@@ -3,6 +3,8 @@
  */
 import SchemaBuilder from '@pothos/core';
 import type { Attributes, AttributeValue } from '../src/model/attributes.ts';
+import type { Moment } from '../src/model/relative-time.ts';
+import type { WrittenInteger } from '../src/model/written-integer.ts';
 import type { Interval } from '../src/query/metrics/bucket-times.ts';
 import type { FilterValue } from '../src/query/types.ts';
 import type { GraphqlContext } from './context.ts';
@@ -15,8 +17,8 @@ export interface SchemaTypes {
     ID: { Input: string; Output: string };
     TraceID: { Input: string; Output: string };
     SpanID: { Input: string; Output: string };
-    BigInt: { Input: bigint; Output: bigint };
-    DateTime: { Input: bigint; Output: bigint };
+    BigInt: { Input: bigint | WrittenInteger; Output: bigint };
+    DateTime: { Input: Moment; Output: bigint };
     Duration: { Input: Interval; Output: never };
     Count: { Input: number; Output: number };
     JSON: { Input: never; Output: Attributes | PlainJson };

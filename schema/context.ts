@@ -1,5 +1,6 @@
 /** What resolvers receive with each request. */
 import type { Caller } from '../src/access/caller.ts';
+import type { Now } from '../src/model/relative-time.ts';
 import type { SpanComparisons } from '../src/query/compare/compare-spans.ts';
 import type { Metrics } from '../src/query/metrics/metrics.ts';
 import type { ServiceMaps } from '../src/query/metrics/service-map.ts';
@@ -74,6 +75,8 @@ export interface LiveSource {
 export interface GraphqlContext {
   /** Who asks. */
   readonly caller: Caller;
+  /** The same moment for all fields of the operation. */
+  readonly now: Now;
   readonly query: QueryService;
   readonly metrics: Metrics;
   readonly serviceMaps: ServiceMaps;

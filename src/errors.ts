@@ -79,6 +79,7 @@ export const ERROR_CODES = {
   ADDRESS_UNUSABLE: entry(500, GrpcStatus.UNAVAILABLE, false, 'A listen address is taken or not allowed.'),
   DATABASE_UNUSABLE: entry(500, GrpcStatus.FAILED_PRECONDITION, false, 'The database cannot be opened or migrated.'),
   OUTPUT_UNUSABLE: entry(500, GrpcStatus.UNAVAILABLE, false, 'The output of a command cannot be written.'),
+  TARGET_UNUSABLE: entry(500, GrpcStatus.UNAVAILABLE, false, 'A server does not take what a command sends.'),
   // Anything else
   INTERNAL_SERVER_ERROR: entry(500, GrpcStatus.INTERNAL, false, 'A defect of this program; details are in its log.'),
 } as const satisfies Record<string, ErrorCodeEntry>;

@@ -2,17 +2,20 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { groupsOfPages, LANDING, placesOfPages } from '../deploy/site/pages.ts';
 import { COMPONENTS } from '../src/app/components.ts';
 import { keyReference } from '../src/config/reference.ts';
 import { ERROR_CODES } from '../src/errors.ts';
+import type { Figures } from './bench/figures.ts';
+import { decimal, whole } from './bench/format-table.ts';
 import { PAGES, renderPage } from './reference/pages.ts';
 
 const root = join(import.meta.dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
 
-test('README begins with the two commands that .ci/run runs', () => {
-  const commands = [...read('README.md').matchAll(/```sh\n(.*)\n```/g)].map(([, command]) => command);
-  expect(commands.slice(0, 2)).toEqual(['npm ci && npm start', 'npm ci && npm test']);
+test('README has the two commands of a checkout that .ci/run runs, in this order', () => {
+  const commands = [...read('README.md').matchAll(/```sh\n(npm ci .*)\n```/g)].map(([, command]) => command);
+  expect(commands).toEqual(['npm ci && npm start', 'npm ci && npm test']);
   // `exec` so that a signal reaches npm itself, as Ctrl-C does.
   expect(read('.ci/run')).toMatch(/npm ci && exec npm start[\s\S]*npm ci && npm test/);
 });
@@ -20,7 +23,36 @@ test('README begins with the two commands that .ci/run runs', () => {
 test.each(PAGES)('$file has what the program says of itself; `npm run docs:print` writes it', (page) => {
   const { actual, expected } = renderPage(page);
   expect(actual).toBe(expected);
-  for (const table of Object.values(page.tables)) expect(table().split('\n').length).toBeGreaterThan(10);
+});
+
+test('the figures of README are those of the last run in docs/benchmarks.md', () => {
+  const figures = JSON.parse(read('docs/figures.json')) as Figures;
+  const [, run = ''] = read('docs/benchmarks.md').split(/<!-- (?:begin|end) of the last run.*-->/);
+  expect(run).toContain(`Commit ${figures.commit}, ${figures.date};`);
+  const column = run
+    .split('\n')
+    .find((line) => line.startsWith('| what '))
+    ?.split('|')
+    .findIndex((cell) => cell.trim() === `${whole(figures.spans)} spans`);
+  const cellOf = (what: RegExp): string =>
+    run
+      .split('\n')
+      .findLast((line) => what.test(line))
+      ?.split('|')
+      [column ?? 0]?.trim() ?? '';
+  expect(cellOf(/^\| acknowledged spans\/s/)).toBe(whole(figures.spansPerSecond));
+  expect(cellOf(/^\| bytes a span on disk/)).toMatch(`${figures.bytesPerSpan} (`);
+  expect(cellOf(/^\| searchable after/)).toMatch(`${decimal(figures.searchableMs, 1)} (`);
+  expect(cellOf(/^\| trace by id, ms/)).toBe(decimal(figures.traceMs, 2));
+});
+
+describe('the site', () => {
+  const groups = groupsOfPages();
+
+  test('has every page in its navigation once, and no other', () => {
+    const files = groups.flatMap(({ pages }) => pages.map(({ file }) => file));
+    expect(files.toSorted()).toEqual([...placesOfPages().keys()].filter((file) => file !== LANDING).toSorted());
+  });
 });
 
 test('docs/troubleshooting.md says what to look at for every code', () => {
@@ -51,6 +83,15 @@ describe('links', () => {
       expect(existsSync(join(root, target)), target).toBe(true);
       if (heading !== undefined) expect(headingsOf(read(target)), target).toContain(heading);
     }
+  });
+
+  test.each(pages)('to pictures of %s lead to files, and every picture has words', (page) => {
+    for (const [tag, path = ''] of read(page).matchAll(/<(?:img|source)\s[^>]*?src(?:set)?="([^"]*)"[^>]*>/g)) {
+      expect(existsSync(join(root, dirname(page), path)), path).toBe(true);
+      if (tag.startsWith('<img')) expect(tag).toMatch(/\salt="[^"]{20,}"/);
+    }
+    for (const [, words = ''] of read(page).matchAll(/!\[(.*?)\]\((?!https:)/g))
+      expect(words.length).toBeGreaterThan(20);
   });
 });
 

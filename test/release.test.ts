@@ -59,9 +59,11 @@ test('the version is the one that the changelog speaks of, or it is not released
   expect(['## [Unreleased]', `## [${version}]`]).toContain(headings[0]);
 });
 
-test.each(['package-lock.json', 'deploy/demo/package-lock.json'])('%s pins each package by its content', (path) => {
+const LOCKS = ['', 'deploy/demo/', 'deploy/program/', 'deploy/site/'].map((folder) => `${folder}package-lock.json`);
+
+test.each(LOCKS)('%s pins each package by its content', (path) => {
   const packages = Object.entries<{ integrity?: string }>(readJson(path).packages).filter(([name]) => name !== '');
-  expect(packages.length).toBeGreaterThan(20);
+  expect(packages.length).toBeGreaterThan(3);
   expect(packages.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'))).toEqual([]);
 });
 

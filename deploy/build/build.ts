@@ -10,12 +10,20 @@ const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, 'sources.sha256');
 
 const FOLDERS = ['src', 'schema', 'receivers'];
-const FILES = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'vite.config.ts'];
+const FILES = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'tsconfig.types.json',
+  'vite.config.ts',
+];
 
 const sources = sourcesHash();
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== sources) {
   rmSync(DIST, { recursive: true, force: true });
   run('tsc', ['-p', 'tsconfig.build.json']);
+  run('tsc', ['-p', 'tsconfig.types.json']);
   run('vite', ['build']);
   writeFileSync(STAMP, sources);
 }

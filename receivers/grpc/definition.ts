@@ -3,7 +3,7 @@ import { count, endpoint, noEffect, section } from '../../src/settings/sections.
 import type { ReceiverDefinition } from '../intake/definition.ts';
 import { DEFAULT_REQUEST_MIB, otherSignals, transportKeys } from '../intake/section-keys.ts';
 
-const DEFAULT_ENDPOINT = '127.0.0.1:4317';
+const DEFAULT_ENDPOINT = 'localhost:4317';
 
 const keys = section('OTLP over gRPC. If it has no content, the defaults apply.', {
   endpoint: endpoint(DEFAULT_ENDPOINT, 'Where OTLP over gRPC is received.'),

@@ -1,8 +1,9 @@
 import { constants, type IncomingHttpHeaders, type OutgoingHttpHeaders, type ServerHttp2Stream } from 'node:http2';
-import { SpangraphError } from '../../src/errors.ts';
+import { ERROR_CODES, SpangraphError } from '../../src/errors.ts';
 import type { Sender } from '../../src/ingest/sink.ts';
 import { COMPRESSIONS } from '../intake/decompress.ts';
 import { type ErrorAnswer, errorAnswer } from '../intake/error-answer.ts';
+import { SentRequest } from '../intake/log-answers.ts';
 import { senderAt } from '../intake/sender.ts';
 import { encodeStatus } from '../otlp/encode-status.ts';
 import { parseTimeout } from './grpc-timeout.ts';
@@ -31,6 +32,8 @@ export class GrpcCall {
   readonly headers: IncomingHttpHeaders;
   /** Names and values in turn. */
   readonly rawHeaders: readonly string[];
+  /** For the log. */
+  readonly sent: SentRequest;
   readonly #closed = new AbortController();
   #deadline: NodeJS.Timeout | undefined;
   #trailers: OutgoingHttpHeaders = { 'grpc-status': 0 };
@@ -40,6 +43,8 @@ export class GrpcCall {
     this.headers = headers;
     this.rawHeaders = rawHeaders;
     this.path = headers[':path'] ?? '';
+    const { address } = this.sender;
+    this.sent = new SentRequest({ address, path: this.path, userAgent: headers['user-agent'] });
     stream.on('wantTrailers', () => stream.sendTrailers(this.#trailers));
     stream.once('close', () => this.#end());
   }
@@ -59,15 +64,18 @@ export class GrpcCall {
     this.#closed.signal.addEventListener('abort', listener, { once: true });
   }
 
-  /** Answers a request that is not gRPC with an HTTP status, and returns true for it (gRPC over HTTP/2, "Requests"). */
-  refuseOtherProtocols(): boolean {
-    const { 'content-type': type = '', ':method': method } = this.headers;
-    const status = method !== 'POST' ? 405 : SERVED_CONTENT_TYPE.test(type) ? 200 : 415;
-    if (status === 200) return false;
+  /** Answers a request that is not gRPC with an HTTP status and a text, and returns why (gRPC over HTTP/2, "Requests"). */
+  refuseOtherProtocols(): SpangraphError | undefined {
+    const refusal = notGrpc(this.headers);
+    if (refusal === undefined) return undefined;
     this.#end();
-    this.stream.respond({ ':status': status }, { endStream: true });
+    this.stream.respond({
+      ':status': ERROR_CODES[refusal.code].httpStatus,
+      'content-type': 'text/plain; charset=utf-8',
+    });
+    this.stream.end(`${refusal.message}\n`);
     this.#stopSender();
-    return true;
+    return refusal;
   }
 
   /** Fails the call when the sender's deadline passes. Throws MALFORMED_REQUEST. */
@@ -124,6 +132,14 @@ export class GrpcCall {
     // The stream, and with it the connection, stays open until what has arrived is read.
     this.stream.resume();
   }
+}
+
+function notGrpc({ 'content-type': type = '', ':method': method }: IncomingHttpHeaders): SpangraphError | undefined {
+  if (method !== 'POST')
+    return new SpangraphError('METHOD_NOT_ALLOWED', `This port takes gRPC only, and not ${method}.`);
+  if (SERVED_CONTENT_TYPE.test(type)) return undefined;
+  const message = `This port takes gRPC only: content-type is ${JSON.stringify(type.slice(0, 100))}, and not application/grpc.`;
+  return new SpangraphError('UNSUPPORTED_MEDIA_TYPE', message);
 }
 
 /** Encodes as gRPC over HTTP/2 prescribes for Status-Message: the percent sign, and all but printable ASCII. */

@@ -1,16 +1,16 @@
-import type { Http2SecureServer, Http2Server, ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
+import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import { credentialsIn } from '../../src/access/gate.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
 import { createSessionServer } from '../../src/net/http2-sessions.ts';
-import { listenOn } from '../../src/net/listen.ts';
+import { Listener } from '../../src/net/listener.ts';
 import { handshakesOf } from '../../src/net/tls/handshakes.ts';
 import { decompressorFor } from '../intake/decompress.ts';
 import type { Admitted, ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { errorAnswer } from '../intake/error-answer.ts';
 import { type ExportOutcome, exportReserved } from '../intake/export-traces.ts';
-import { logFailure, logOutcome } from '../intake/log-answers.ts';
-import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
+import { AnswerLog } from '../intake/log-answers.ts';
+import type { Receiver } from '../intake/receiver.ts';
 import type { ReceiverMeter } from '../intake/receiver-metrics.ts';
 import { encodeExportResponse } from '../otlp/encode-export-response.ts';
 import { exportOtherSignal } from '../otlp/other-signals.ts';
@@ -44,17 +44,20 @@ const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {},
  */
 export function createGrpcReceiver(
   settings: ReceiverSettings,
-  { admit, storage, log, meter, setting, tls }: ReceiverContext,
+  { admit, storage, log, meter, setting, tls, strangers }: ReceiverContext,
 ): Receiver {
   const server = createSessionServer(tls);
+  const door = { title: TITLE, speaks: 'gRPC', tlsSetting: setting.replace(/endpoint$/, 'tls'), strangers } as const;
+  const listener = new Listener(server, door);
   const endHandshakes = handshakesOf(server);
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], storage);
-  const methods = createMethods(settings, { admit, health, log, meter });
+  const answers = new AnswerLog(TITLE, { log, strangers });
+  const methods = createMethods(settings, { admit, health, answers, meter });
   const onStream = (stream: ServerHttp2Stream, call: GrpcCall): void => {
     // A broken stream has nobody left to answer. An error here can only be a defect in answering.
     stream.on('error', (error) => log.debug({ err: error }, 'an OTLP/gRPC call broke'));
-    serve(call, methods, { log, meter }).catch((error: unknown) => {
+    serve(call, methods, { answers, meter }).catch((error: unknown) => {
       log.error({ err: error }, 'an OTLP/gRPC call could not be answered');
       stream.destroy();
     });
@@ -67,24 +70,24 @@ export function createGrpcReceiver(
     );
   });
   return {
-    start: () => listenOn(server, setting, settings),
+    start: () => listener.listen(setting, settings),
     stop: () => {
       health.stop();
       endHandshakes();
-      return close(server, sessions);
+      return close(listener, sessions);
     },
   };
 }
 
 interface Parts extends Pick<ReceiverContext, 'admit'> {
   readonly health: HealthService;
-  readonly log: ReceiverLog;
+  readonly answers: AnswerLog;
   readonly meter: ReceiverMeter;
 }
 
 function createMethods(
   { maxRequestBytes, otherSignals }: ReceiverSettings,
-  { admit, health, log, meter }: Parts,
+  { admit, health, answers, meter }: Parts,
 ): Map<string, Method> {
   const exporting =
     (store: Store): Method =>
@@ -96,8 +99,8 @@ function createMethods(
         reservation = admitted.sink.reserve(sender);
         const payload = await readCall(call, { maxBytes: maxRequestBytes, reservation });
         if (payload === undefined || call.isOver) return;
-        const outcome = await store(admitted, payload, reservation);
-        logOutcome(log, TITLE, outcome);
+        const outcome = await store({ ...admitted, onDecoded: call.sent.onDecoded }, payload, reservation);
+        answers.outcome(outcome, call.sent);
         meter.acknowledged(call.isOver ? 0 : outcome.accepted);
         call.send(encodeExportResponse(outcome, 'protobuf'));
         call.succeed();
@@ -137,9 +140,14 @@ function createMethods(
 async function serve(
   call: GrpcCall,
   methods: ReadonlyMap<string, Method>,
-  { log, meter }: Pick<Parts, 'log' | 'meter'>,
+  { answers, meter }: Pick<Parts, 'answers' | 'meter'>,
 ): Promise<void> {
-  if (call.refuseOtherProtocols()) return;
+  const foreign = call.refuseOtherProtocols();
+  if (foreign !== undefined) {
+    const answer = errorAnswer(foreign);
+    answers.failure(answer.httpStatus, answer, call.sent);
+    return;
+  }
   try {
     const method = methodAt(call.path, methods);
     call.startDeadline();
@@ -147,7 +155,7 @@ async function serve(
   } catch (error) {
     const answer = errorAnswer(error);
     if (!call.isOver) meter.failed(error);
-    logFailure(log, TITLE, answer.grpcStatus, answer);
+    answers.failure(answer.grpcStatus, answer, call.sent);
     call.fail(answer);
   }
 }
@@ -185,16 +193,13 @@ async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer |
 }
 
 /** Gives calls under way a bounded time to end. */
-function close(server: Http2Server | Http2SecureServer, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
-  if (!server.listening) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => {
-      for (const session of sessions) session.destroy();
-    }, STOP_TIMEOUT_MS);
-    server.close(() => {
-      clearTimeout(timer);
-      resolve();
-    });
-    for (const session of sessions) session.close();
-  });
+async function close(listener: Listener, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
+  if (!listener.isListening) return;
+  const timer = setTimeout(() => {
+    for (const session of sessions) session.destroy();
+  }, STOP_TIMEOUT_MS);
+  const closed = listener.close();
+  for (const session of sessions) session.close();
+  await closed;
+  clearTimeout(timer);
 }

@@ -2,7 +2,7 @@ import { endpoint, noEffect, section } from '../../src/settings/sections.ts';
 import type { ReceiverDefinition } from '../intake/definition.ts';
 import { bodySize, browserSettings, httpKeys, otherSignals } from '../intake/section-keys.ts';
 
-const DEFAULT_ENDPOINT = '127.0.0.1:4318';
+const DEFAULT_ENDPOINT = 'localhost:4318';
 
 const keys = section('OTLP over HTTP (protobuf and JSON). If it has no content, the defaults apply.', {
   endpoint: endpoint(DEFAULT_ENDPOINT, 'Where OTLP over HTTP is received, at POST /v1/traces.'),

@@ -2,7 +2,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { ListenAddress } from '../../src/net/address.ts';
-import { listenOn } from '../../src/net/listen.ts';
+import type { Strangers } from '../../src/net/foreign/door.ts';
+import { Listener } from '../../src/net/listener.ts';
 import { stopperOf } from '../../src/net/stop-server.ts';
 import type { ServerTls } from '../../src/net/tls/server-tls.ts';
 import type { Receiver, ReceiverLog } from '../intake/receiver.ts';
@@ -32,14 +33,25 @@ export interface RequestServerOptions {
   readonly address: ListenAddress;
   /** Absent: connections are not encrypted. */
   readonly tls: ServerTls | undefined;
+  readonly strangers: Strangers;
   readonly log: ReceiverLog;
   readonly serve: Serve;
 }
 
 /** A receiver that passes every request to `serve`. */
-export function createRequestServer({ title, setting, address, tls, log, serve }: RequestServerOptions): Receiver {
+export function createRequestServer({
+  title,
+  setting,
+  address,
+  tls,
+  strangers,
+  log,
+  serve,
+}: RequestServerOptions): Receiver {
   const server = createHttpServer(tls);
-  const stop = stopperOf(server, STOP_TIMEOUT_MS, ['request', 'checkContinue']);
+  const door = { title, speaks: 'HTTP/1.1', tlsSetting: setting.replace(/endpoint$/, 'tls'), strangers } as const;
+  const listener = new Listener(server, door);
+  const stop = stopperOf(server, listener, STOP_TIMEOUT_MS, ['request', 'checkContinue']);
   const onRequest = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean): void => {
     // An error here can only be a defect in answering, and nobody is left to get an answer.
     serve(request, response, expectsContinue).catch((error: unknown) => {
@@ -50,7 +62,7 @@ export function createRequestServer({ title, setting, address, tls, log, serve }
   server.on('request', (request, response) => onRequest(request, response, false));
   server.on('checkContinue', (request, response) => onRequest(request, response, true));
   return {
-    start: () => listenOn(server, setting, address),
+    start: () => listener.listen(setting, address),
     stop,
   };
 }

@@ -8,7 +8,7 @@ import { bodyTooLarge, decompressorFor } from '../intake/decompress.ts';
 import type { Admitted, ReceiverContext, ReceiverSettings } from '../intake/definition.ts';
 import { type ErrorAnswer, errorAnswer } from '../intake/error-answer.ts';
 import type { ExportOutcome } from '../intake/export-traces.ts';
-import { logFailure, logOutcome } from '../intake/log-answers.ts';
+import { AnswerLog, SentRequest } from '../intake/log-answers.ts';
 import { readBody } from '../intake/read-body.ts';
 import type { Receiver } from '../intake/receiver.ts';
 import { senderAt } from '../intake/sender.ts';
@@ -43,17 +43,17 @@ export function createSpanReceiver<Format>(
   settings: ReceiverSettings,
   context: ReceiverContext,
 ): Receiver {
-  const { log, setting, tls } = context;
+  const { log, setting, tls, strangers } = context;
   const serve = spanHandler(requests, settings, context);
-  return createRequestServer({ title: requests.title, setting, address: settings, tls, log, serve });
+  return createRequestServer({ title: requests.title, setting, address: settings, tls, strangers, log, serve });
 }
 
 function spanHandler<Format>(
   requests: SpanRequests<Format>,
   settings: ReceiverSettings,
-  { admit, log, meter, setting, openToApi }: ReceiverContext,
+  { admit, log, strangers, meter, setting, openToApi }: ReceiverContext,
 ): Serve {
-  const { title } = requests;
+  const answers = new AnswerLog(requests.title, { log, strangers });
   const { maxRequestBytes } = settings;
   const answersBrowser = browserGuard(settings, setting);
   const checkLength = (length: number): void => {
@@ -66,28 +66,29 @@ function spanHandler<Format>(
       forwardRequest(request, response, openToApi(endsOf(request)), fail);
       return;
     }
+    const { url: path, rawHeaders, socket, headers } = request;
+    const sent = new SentRequest({ address: socket.remoteAddress, path, userAgent: headers['user-agent'] });
     let admitted: Admitted | undefined;
     let reservation: Reservation | undefined;
     try {
       if (answersBrowser(request, response)) return;
       const format = requests.formatOf(request, pathOf(request, requests));
-      const decompress = decompressorFor('Content-Encoding', request.headers['content-encoding']);
-      checkLength(Number(request.headers['content-length'] ?? 0));
-      const { url: path, rawHeaders, socket } = request;
+      const decompress = decompressorFor('Content-Encoding', headers['content-encoding']);
+      checkLength(Number(headers['content-length'] ?? 0));
       admitted = await admit(credentialsIn(rawHeaders, { address: socket.remoteAddress, path }));
       reservation = admitted.sink.reserve(senderAt(request.socket));
       if (expectsContinue) response.writeContinue();
       const body = await readBody(request, reservation, checkLength);
       if (body === undefined) return;
       const payload = await decompress(body, maxRequestBytes, reservation);
-      const outcome = await requests.store(admitted, payload, reservation, format);
-      logOutcome(log, title, outcome);
+      const outcome = await requests.store({ ...admitted, onDecoded: sent.onDecoded }, payload, reservation, format);
+      answers.outcome(outcome, sent);
       meter.acknowledged(response.destroyed ? 0 : outcome.accepted);
       requests.succeed(response, outcome, format);
     } catch (error) {
       const answer = errorAnswer(error);
       meter.failed(error);
-      logFailure(log, title, answer.httpStatus, answer);
+      answers.failure(answer.httpStatus, answer, sent);
       requests.fail(request, response, answer);
     } finally {
       reservation?.release();

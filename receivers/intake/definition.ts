@@ -11,6 +11,7 @@ import type { Visit } from '../../src/access/quotas/quotas.ts';
 import type { SpanSink, StorageState } from '../../src/ingest/sink.ts';
 import type { Span } from '../../src/model/span.ts';
 import type { ListenAddress, Scheme } from '../../src/net/address.ts';
+import type { Strangers } from '../../src/net/foreign/door.ts';
 import type { ConnectionEnds } from '../../src/net/handed/connection.ts';
 import type { OwnDoor } from '../../src/net/own-door.ts';
 import type { ServerTls } from '../../src/net/tls/server-tls.ts';
@@ -53,6 +54,8 @@ export interface Admitted {
   readonly sink: SpanSink;
   /** Counts its uncompressed bytes, and must be left when it is answered. */
   readonly visit: Visit;
+  /** Hears of the spans of the request when they are decoded, for the log. */
+  readonly onDecoded?: (spans: readonly Span[]) => void;
 }
 
 /** What a receiver gets from the program. */
@@ -68,6 +71,8 @@ export interface ReceiverContext {
   readonly meter: ReceiverMeter;
   /** The path of the endpoint in the configuration, for messages. */
   readonly setting: string;
+  /** What clients are told that came to the wrong port. */
+  readonly strangers: Strangers;
   /** Absent: connections are not encrypted. */
   readonly tls?: ServerTls | undefined;
   /**

@@ -1,7 +1,8 @@
-import { ERROR_CODES, SpangraphError } from '../../src/errors.ts';
+import { ERROR_CODES, type ErrorCode, SpangraphError } from '../../src/errors.ts';
 
 /** The answer to a failed request, on any transport. */
 export interface ErrorAnswer {
+  readonly code: ErrorCode;
   readonly httpStatus: number;
   /** google.rpc.Code */
   readonly grpcStatus: number;
@@ -24,6 +25,7 @@ export function errorAnswer(thrown: unknown): ErrorAnswer {
   const { httpStatus, grpcStatus, retryable } = ERROR_CODES[error.code];
   const isDefect = error.code === 'INTERNAL_SERVER_ERROR';
   return {
+    code: error.code,
     httpStatus,
     grpcStatus,
     message: isDefect ? INTERNAL_MESSAGE : error.message,

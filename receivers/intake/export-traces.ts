@@ -80,19 +80,26 @@ export function roomForMessages(reservation: Reservation): OnMessages {
  * before all of it is decoded.
  */
 export async function storeInSlices(
-  { sink, meter }: Intake,
+  { sink, meter, onDecoded }: Intake,
   reservation: Reservation,
   decoding: Steps<DecodedTraces>,
 ): Promise<ExportOutcome> {
   await reservation.enter();
-  const { spans, rejected, warnings, messages } = await runInSlices(checked(decoding, meter), () => sink.nextTurn());
+  const { spans, rejected, warnings, messages } = await runInSlices(checked(decoding, meter, onDecoded), () =>
+    sink.nextTurn(),
+  );
   roomForMessages(reservation)(messages);
   const report = spans.length === 0 ? NOTHING_WRITTEN : await write(spans, sink, meter);
   return { accepted: report.accepted, rejected: withSinkRejections(rejected, spans.length, report.rejected), warnings };
 }
 
-function* checked(decoding: Steps<DecodedTraces>, meter: ReceiverMeter): Steps<DecodedTraces> {
+function* checked(
+  decoding: Steps<DecodedTraces>,
+  meter: ReceiverMeter,
+  onDecoded: Intake['onDecoded'],
+): Steps<DecodedTraces> {
   const decoded = yield* decoding;
+  onDecoded?.(decoded.spans);
   const checkedTraces = yield* refuseBadIdsInSteps(decoded);
   meter.rejected(decoded.rejected.length, 'malformed');
   meter.rejected(decoded.spans.length - checkedTraces.spans.length, 'invalid_id');

@@ -34,6 +34,8 @@ export function readBody(source: Readable, reservation: Reservation, check: Chec
       stop();
       resolve(undefined);
     };
-    source.on('data', onData).on('end', onEnd).on('close', onClose);
+    // A stream of HTTP/2 that has no content ends by itself, before anybody reads it.
+    if (source.readableEnded) resolve(Buffer.alloc(0));
+    else source.on('data', onData).on('end', onEnd).on('close', onClose);
   });
 }

@@ -11,6 +11,7 @@ export interface Receiver {
 /** The part of a logger that receivers use. */
 export interface ReceiverLog {
   error(details: object, message: string): void;
-  warn(details: object, message: string): void;
+  /** Lines of the same kind are alike: not all of them are written. Without a kind, it is the message. */
+  warn(details: object, message: string, kind?: string): void;
   debug(details: object, message: string): void;
 }

@@ -2,7 +2,7 @@ import { endpoint, refused, section } from '../../src/settings/sections.ts';
 import type { ReceiverDefinition } from '../intake/definition.ts';
 import { bodySize, browserSettings, httpKeys } from '../intake/section-keys.ts';
 
-const DEFAULT_ENDPOINT = '127.0.0.1:9411';
+const DEFAULT_ENDPOINT = 'localhost:9411';
 
 const keys = section(
   'The Zipkin receiver (JSON version 2). Only served if it is listed. If it has no content, the defaults apply.',

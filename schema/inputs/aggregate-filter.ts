@@ -5,7 +5,12 @@ import { EVERY_OPERATOR, type NumberInput, operatorFields } from './operator-fie
 
 const SpanNumberFieldRef = builder.enumType('SpanNumberField', {
   description: 'A number that every span has.',
-  values: { DURATION: { value: 'durationNano', description: 'How long the span took, in nanoseconds.' } } as const,
+  values: {
+    DURATION: {
+      value: 'durationNano',
+      description: 'How long the span took, in nanoseconds, or with a unit: `"500ms"`.',
+    },
+  } as const,
 });
 
 /** Exactly one is given; GraphQL checks that. */

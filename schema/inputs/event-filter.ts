@@ -10,7 +10,8 @@ EventFilterRef.implement({
     name: t.field({ type: StringFilterRef, description: 'The name of the event, such as `exception`.' }),
     timeSinceStartNano: t.field({
       type: BigIntFilterRef,
-      description: "Nanoseconds from the span's start to the event; negative for an event before it.",
+      description:
+        'Nanoseconds from the span\'s start to the event, or with a unit: `"500ms"`; negative for an event before it.',
     }),
     attribute: t.field({
       type: AttributeFilterRef,

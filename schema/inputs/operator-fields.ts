@@ -1,5 +1,7 @@
 /** The operators of comparisons as fields of inputs. */
 import type { InputFieldBuilder, InputFieldRef } from '@pothos/core';
+import type { Moment } from '../../src/model/relative-time.ts';
+import type { WrittenInteger } from '../../src/model/written-integer.ts';
 import { operatorsOn } from '../../src/query/operators.ts';
 import type { FilterValue, Operator, TestOf, ValueKind } from '../../src/query/types.ts';
 import type { SchemaTypes } from '../builder.ts';
@@ -13,11 +15,28 @@ type Nullable<Fields> = { readonly [Key in keyof Fields]?: Fields[Key] | null | 
 /** The operators of one kind of values. */
 export type OperatorInput<Kind extends ValueKind> = Nullable<TestOf<Kind>>;
 
+/** The operators of 64-bit integers. Their operands have the type BigInt. */
+export type Int64Input = Nullable<TestOf<'int64', bigint | WrittenInteger>>;
+
+/** The operators of times. Their operands have the type DateTime. */
+export type MomentInput = Nullable<TestOf<'int64', Moment>>;
+
+/** The operators of numbers with a fraction. Their operands have the type Float. */
+export type FloatInput = Nullable<TestOf<'int64', number>>;
+
 /** The operators of numbers. Their operands have the type AttributeValue. */
 export type NumberInput = Nullable<TestOf<'number', FilterValue>>;
 
 /** The GraphQL type of one value. */
-type ValueType = 'String' | 'BigInt' | 'Int' | 'AttributeValue' | typeof SpanKindRef | typeof StatusCodeRef;
+type ValueType =
+  | 'String'
+  | 'BigInt'
+  | 'DateTime'
+  | 'Float'
+  | 'Int'
+  | 'AttributeValue'
+  | typeof SpanKindRef
+  | typeof StatusCodeRef;
 
 /** The end of the description of every comparison. */
 export const EVERY_OPERATOR = 'Every operator given must hold. An operator that is absent or null is ignored.';

@@ -3,11 +3,10 @@ import { builder } from '../builder.ts';
 import type { AggregateFilterInput } from './aggregate-filter.ts';
 import type { AttributeFilterInput } from './attribute-filter.ts';
 import type { IntFilterInput } from './comparisons.ts';
-import type { OperatorInput } from './operator-fields.ts';
+import type { FloatInput, Int64Input, MomentInput, OperatorInput } from './operator-fields.ts';
 
 type Maybe<Value> = Value | null | undefined;
 type StringFilterInput = OperatorInput<'string'>;
-type BigIntFilterInput = OperatorInput<'int64'>;
 type EnumFilterInput = OperatorInput<'enum'>;
 
 /** Exactly one condition is given; GraphQL checks that. */
@@ -24,9 +23,12 @@ export interface SpanFilterInput {
   readonly kind?: Maybe<EnumFilterInput>;
   readonly statusCode?: Maybe<EnumFilterInput>;
   readonly statusMessage?: Maybe<StringFilterInput>;
-  readonly durationNano?: Maybe<BigIntFilterInput>;
-  readonly startTimeUnixNano?: Maybe<BigIntFilterInput>;
-  readonly endTimeUnixNano?: Maybe<BigIntFilterInput>;
+  readonly durationNano?: Maybe<Int64Input>;
+  readonly durationMs?: Maybe<FloatInput>;
+  readonly startTimeUnixNano?: Maybe<Int64Input>;
+  readonly endTimeUnixNano?: Maybe<Int64Input>;
+  readonly startTime?: Maybe<MomentInput>;
+  readonly endTime?: Maybe<MomentInput>;
   readonly attribute?: Maybe<AttributeFilterInput>;
   readonly scopeName?: Maybe<StringFilterInput>;
   readonly scopeVersion?: Maybe<StringFilterInput>;
@@ -37,13 +39,13 @@ export interface SpanFilterInput {
   readonly child?: Maybe<SpanFilterInput>;
   readonly descendant?: Maybe<SpanFilterInput>;
   readonly sibling?: Maybe<SpanFilterInput>;
-  readonly childCount?: Maybe<BigIntFilterInput>;
+  readonly childCount?: Maybe<Int64Input>;
   readonly trace?: Maybe<TraceFilterInput>;
 }
 
 export interface EventFilterInput {
   readonly name?: Maybe<StringFilterInput>;
-  readonly timeSinceStartNano?: Maybe<BigIntFilterInput>;
+  readonly timeSinceStartNano?: Maybe<Int64Input>;
   readonly attribute?: Maybe<AttributeFilterInput>;
   readonly attributes?: Maybe<readonly AttributeFilterInput[]>;
 }
@@ -62,7 +64,8 @@ export interface TraceFilterInput {
   readonly or?: Maybe<readonly TraceFilterInput[]>;
   readonly not?: Maybe<TraceFilterInput>;
   readonly traceId?: Maybe<string>;
-  readonly durationNano?: Maybe<BigIntFilterInput>;
+  readonly durationNano?: Maybe<Int64Input>;
+  readonly durationMs?: Maybe<FloatInput>;
   readonly spanCount?: Maybe<IntFilterInput>;
   readonly errorCount?: Maybe<IntFilterInput>;
   readonly rootService?: Maybe<StringFilterInput>;
@@ -76,7 +79,7 @@ export interface TraceFilterInput {
 
 export interface MatchingSpansFilterInput {
   readonly filter: SpanFilterInput;
-  readonly count?: Maybe<BigIntFilterInput>;
+  readonly count?: Maybe<Int64Input>;
   readonly avg?: Maybe<AggregateFilterInput>;
   readonly sum?: Maybe<AggregateFilterInput>;
   readonly min?: Maybe<AggregateFilterInput>;

@@ -1,7 +1,14 @@
 /** The input SpanFilter. */
 import { conditionCost } from '../cost.ts';
 import { AttributeFilterRef } from './attribute-filter.ts';
-import { BigIntFilterRef, KindFilterRef, StatusCodeFilterRef, StringFilterRef } from './comparisons.ts';
+import {
+  BigIntFilterRef,
+  DateTimeFilterRef,
+  FloatFilterRef,
+  KindFilterRef,
+  StatusCodeFilterRef,
+  StringFilterRef,
+} from './comparisons.ts';
 import { EventFilterRef, LinkFilterRef, SpanFilterRef, TraceFilterRef } from './refs.ts';
 
 SpanFilterRef.implement({
@@ -28,14 +35,20 @@ SpanFilterRef.implement({
       kind: t.field({ type: KindFilterRef, description: 'The kind of the span.' }),
       statusCode: t.field({ type: StatusCodeFilterRef, description: "The code of the span's status." }),
       statusMessage: t.field({ type: StringFilterRef, description: "The message of the span's status." }),
-      durationNano: t.field({ type: BigIntFilterRef, description: 'How long the span took, in nanoseconds.' }),
+      durationNano: t.field({
+        type: BigIntFilterRef,
+        description: 'How long the span took, in nanoseconds, or with a unit: `"500ms"`.',
+      }),
+      durationMs: t.field({ type: FloatFilterRef, description: 'How long the span took, in milliseconds.' }),
+      startTime: t.field({ type: DateTimeFilterRef, description: 'When it started. `timeRange` is faster.' }),
+      endTime: t.field({ type: DateTimeFilterRef, description: 'When it ended.' }),
       startTimeUnixNano: t.field({
         type: BigIntFilterRef,
-        description: 'When it started, in nanoseconds since the Unix epoch. `timeRange` is faster.',
+        description: 'When it started, in nanoseconds since the Unix epoch, or as `startTime`. `timeRange` is faster.',
       }),
       endTimeUnixNano: t.field({
         type: BigIntFilterRef,
-        description: 'End time, in nanoseconds since the Unix epoch.',
+        description: 'When it ended, in nanoseconds since the Unix epoch, or as `endTime`.',
       }),
       attribute: t.field({
         type: AttributeFilterRef,

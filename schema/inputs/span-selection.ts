@@ -1,5 +1,6 @@
 /** The arguments that select the spans to measure. */
 import type { ArgBuilder } from '@pothos/core';
+import type { Now } from '../../src/model/relative-time.ts';
 import type { SpanFilter, TimeRange } from '../../src/query/types.ts';
 import { builder, type SchemaTypes } from '../builder.ts';
 import { scanCost, scanTextCost, textCost } from '../cost.ts';
@@ -52,9 +53,11 @@ interface SelectionInput {
   readonly timeRange?: typeof TimeRangeRef.$inferInput | null | undefined;
 }
 
-export function toSelection({ filter, query, timeRange }: SelectionInput): {
+interface Selection {
   readonly filter: SpanFilter | undefined;
   readonly timeRange: TimeRange | undefined;
-} {
-  return { filter: withSpanQuery(toSpanFilter(filter), query), timeRange: toTimeRange(timeRange) };
+}
+
+export function toSelection({ filter, query, timeRange }: SelectionInput, now: Now): Selection {
+  return { filter: withSpanQuery(toSpanFilter(filter, now), query), timeRange: toTimeRange(timeRange, now) };
 }

@@ -1,6 +1,6 @@
 /** The input TraceFilter. */
 import { conditionCost } from '../cost.ts';
-import { BigIntFilterRef, IntFilterRef, StringFilterRef } from './comparisons.ts';
+import { BigIntFilterRef, FloatFilterRef, IntFilterRef, StringFilterRef } from './comparisons.ts';
 import { MatchingSpansFilterRef, SpanFilterRef, TraceFilterRef } from './refs.ts';
 
 TraceFilterRef.implement({
@@ -16,8 +16,10 @@ TraceFilterRef.implement({
       traceId: t.field({ type: 'TraceID', description: 'The trace with this id.' }),
       durationNano: t.field({
         type: BigIntFilterRef,
-        description: 'From the earliest start to the latest end of its spans, in nanoseconds.',
+        description:
+          'From the earliest start to the latest end of its spans, in nanoseconds, or with a unit: `"500ms"`.',
       }),
+      durationMs: t.field({ type: FloatFilterRef, description: 'The same in milliseconds.' }),
       spanCount: t.field({ type: IntFilterRef, description: 'How many spans of it are stored.' }),
       errorCount: t.field({ type: IntFilterRef, description: 'How many of its spans have status ERROR.' }),
       rootService: t.field({

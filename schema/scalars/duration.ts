@@ -1,17 +1,17 @@
 /** The scalar Duration. */
 import { Kind } from 'graphql';
-import { DURATION_FORM, parseDuration } from '../../src/model/duration.ts';
+import { DURATION_FORM } from '../../src/model/duration.ts';
+import { parseDurationNano } from '../../src/model/go-duration.ts';
 import type { Interval } from '../../src/query/metrics/bucket-times.ts';
 import { builder } from '../builder.ts';
 import { literalRefusal, refusal } from './refusal.ts';
 
 const WANTED = `Duration takes ${DURATION_FORM}, or "auto" where a field offers it`;
-const NANOSECONDS_A_MILLISECOND = 1_000_000n;
 
 builder.scalarType('Duration', {
   description:
-    'A length of time: numbers with the units `ms`, `s`, `m`, `h` and `d`, such as `500ms`, `1m`, `1h30m` or `1d`. `auto` ' +
-    'where a field offers it.',
+    'A length of time: numbers with the units `ns`, `us` (or `µs`), `ms`, `s`, `m`, `h` and `d`, such as `500ms`, `1.5s`, ' +
+    '`1h30m` or `1d`. `auto` where a field offers it.',
   serialize: (value) => value,
   parseValue: (value) => {
     const duration = typeof value === 'string' ? parse(value) : undefined;
@@ -27,6 +27,6 @@ builder.scalarType('Duration', {
 
 function parse(text: string): Interval | undefined {
   if (text === 'auto') return text;
-  const milliseconds = parseDuration(text);
-  return milliseconds === undefined ? undefined : BigInt(milliseconds) * NANOSECONDS_A_MILLISECOND;
+  const nanoseconds = parseDurationNano(text);
+  return nanoseconds === undefined || nanoseconds < 0n ? undefined : nanoseconds;
 }

@@ -1,4 +1,6 @@
 /** The type Query: what can be queried. */
+
+import { Walk } from '../../src/query/walk.ts';
 import { builder } from '../builder.ts';
 import { forwardArgs } from '../connection.ts';
 import { AttributeKeyConnectionRef, AttributeValueConnectionRef } from '../connections.ts';
@@ -22,8 +24,8 @@ builder.queryFields((t) => ({
         description: 'Return services after this name: that of the last service of the previous page.',
       }),
     },
-    resolve: async (_root, { timeRange, ...page }, { query }) =>
-      (await query.catalog.services({ ...page, timeRange: toTimeRange(timeRange) })).map((name) => ({ name })),
+    resolve: async (_root, { timeRange, ...page }, { query, now }) =>
+      (await query.catalog.services({ ...page, timeRange: toTimeRange(timeRange, now) })).map((name) => ({ name })),
   }),
 }));
 
@@ -40,15 +42,18 @@ builder.queryFields((t) => ({
       timeRange: t.arg({ type: TimeRangeRef, description: 'Only keys of spans that start in this range.' }),
       ...forwardArgs(t.arg),
     },
-    resolve: (_root, { scope, prefix, contains, filter, timeRange, ...page }, { query }) =>
-      query.catalog.attributeKeys({
-        ...page,
+    resolve: (_root, { scope, prefix, contains, filter, timeRange, ...page }, { query, now }) => {
+      const walk = new Walk(page, now);
+      const keys = query.catalog.attributeKeys({
+        ...walk.page,
         scope: scope ?? undefined,
         prefix: prefix ?? undefined,
         contains: contains ?? undefined,
-        filter: toSpanFilter(filter),
-        timeRange: toTimeRange(timeRange),
-      }),
+        filter: toSpanFilter(filter, walk.now),
+        timeRange: toTimeRange(timeRange, walk.now),
+      });
+      return walk.shown(keys);
+    },
   }),
   attributeValues: t.field({
     type: AttributeValueConnectionRef,
@@ -63,14 +68,17 @@ builder.queryFields((t) => ({
       timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }),
       ...forwardArgs(t.arg),
     },
-    resolve: (_root, { key, scope, prefix, filter, timeRange, ...page }, { query }) =>
-      query.catalog.attributeValues({
-        ...page,
+    resolve: (_root, { key, scope, prefix, filter, timeRange, ...page }, { query, now }) => {
+      const walk = new Walk(page, now);
+      const values = query.catalog.attributeValues({
+        ...walk.page,
         key,
         scope: scope ?? undefined,
         prefix: prefix ?? undefined,
-        filter: toSpanFilter(filter),
-        timeRange: toTimeRange(timeRange),
-      }),
+        filter: toSpanFilter(filter, walk.now),
+        timeRange: toTimeRange(timeRange, walk.now),
+      });
+      return walk.shown(values);
+    },
   }),
 }));

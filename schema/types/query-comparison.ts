@@ -22,11 +22,11 @@ builder.queryFields((t) => ({
         description: 'Only these attributes. One without a scope stands for the key in every scope.',
       }),
     },
-    resolve: (_root, { selection, baseline, first, keys }, { comparisons }, info) => {
+    resolve: (_root, { selection, baseline, first, keys }, { comparisons, now }, info) => {
       checkQuantilesAskedFor(info);
       return comparisons.compareSpans({
-        selection: toSelection(selection),
-        baseline: toSelection(baseline),
+        selection: toSelection(selection, now),
+        baseline: toSelection(baseline, now),
         first,
         keys: keys?.map(toAttributeName),
       });

@@ -17,8 +17,8 @@ builder.queryFields((t) => ({
       }),
       scale: t.arg({ type: BucketScaleRef, defaultValue: 'LOG', description: 'The sizes of the buckets.' }),
     },
-    resolve: async (_root, { buckets, scale, ...selection }, { metrics }) => ({
-      buckets: await metrics.durations.histogram({ ...toSelection(selection), buckets, scale: scale ?? 'LOG' }),
+    resolve: async (_root, { buckets, scale, ...selection }, { metrics, now }) => ({
+      buckets: await metrics.durations.histogram({ ...toSelection(selection, now), buckets, scale: scale ?? 'LOG' }),
     }),
   }),
   durationHeatmap: t.field({
@@ -38,7 +38,12 @@ builder.queryFields((t) => ({
         description: 'The sizes of the buckets of duration.',
       }),
     },
-    resolve: (_root, { timeBuckets, durationBuckets, scale, ...selection }, { metrics }) =>
-      metrics.durations.heatmap({ ...toSelection(selection), timeBuckets, durationBuckets, scale: scale ?? 'LOG' }),
+    resolve: (_root, { timeBuckets, durationBuckets, scale, ...selection }, { metrics, now }) =>
+      metrics.durations.heatmap({
+        ...toSelection(selection, now),
+        timeBuckets,
+        durationBuckets,
+        scale: scale ?? 'LOG',
+      }),
   }),
 }));

@@ -1,4 +1,6 @@
 /** The type Query: what failed. */
+
+import { Walk } from '../../src/query/walk.ts';
 import { builder } from '../builder.ts';
 import { forwardArgs } from '../connection.ts';
 import { ErrorGroupConnectionRef } from '../connections.ts';
@@ -22,11 +24,14 @@ builder.queryFields((t) => ({
       }),
       ...forwardArgs(t.arg),
     },
-    resolve: (_root, { filter, query: text, timeRange, ...page }, { query }) =>
-      query.errors.groups({
-        ...page,
-        filter: withSpanQuery(toSpanFilter(filter), text),
-        timeRange: toTimeRange(timeRange),
-      }),
+    resolve: (_root, { filter, query: text, timeRange, ...page }, { query, now }) => {
+      const walk = new Walk(page, now);
+      const groups = query.errors.groups({
+        ...walk.page,
+        filter: withSpanQuery(toSpanFilter(filter, walk.now), text),
+        timeRange: toTimeRange(timeRange, walk.now),
+      });
+      return walk.shown(groups);
+    },
   }),
 }));

@@ -21,7 +21,7 @@ builder.queryFields((t) => ({
       }),
       ...groupArgs(t.arg),
     },
-    resolve: (_root, { interval, ...args }, { metrics }, info) =>
-      metrics.spanMetrics({ interval, ...toSelection(args), ...toGroups(args), wish: measuresAskedFor(info) }),
+    resolve: (_root, { interval, ...args }, { metrics, now }, info) =>
+      metrics.spanMetrics({ interval, ...toSelection(args, now), ...toGroups(args), wish: measuresAskedFor(info) }),
   }),
 }));

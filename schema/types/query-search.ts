@@ -1,5 +1,6 @@
 /** The type Query: searches for traces and spans. */
 import { matchedSpanFilter } from '../../src/query/matched-spans.ts';
+import { Walk } from '../../src/query/walk.ts';
 import { builder } from '../builder.ts';
 import { pageArgs } from '../connection.ts';
 import { SpanConnectionRef } from '../connections.ts';
@@ -23,11 +24,16 @@ builder.queryFields((t) => ({
       orderBy: t.arg({ type: TraceOrderRef, description: 'Default: START_TIME DESC.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (_root, { filter: given, query: text, timeRange, orderBy, ...page }, { query }) => {
-      const typed = toTraceFilter(given);
-      const filter = withTraceQuery(typed, text);
-      const args = { ...page, filter, timeRange: toTimeRange(timeRange), orderBy: orderBy ?? undefined };
-      return { connection: query.search.traces(args), matched: matchedSpanFilter(typed, spansChosenBy(text)) };
+    resolve: (_root, { filter: given, query: text, timeRange, orderBy, ...page }, { query, now }) => {
+      const walk = new Walk(page, now);
+      const typed = toTraceFilter(given, walk.now);
+      const traces = query.search.traces({
+        ...walk.page,
+        filter: withTraceQuery(typed, text),
+        timeRange: toTimeRange(timeRange, walk.now),
+        orderBy: orderBy ?? undefined,
+      });
+      return { connection: walk.shown(traces), matched: matchedSpanFilter(typed, spansChosenBy(text)) };
     },
   }),
   spans: t.field({
@@ -41,12 +47,15 @@ builder.queryFields((t) => ({
       orderBy: t.arg({ type: SpanOrderRef, description: 'Default: START_TIME DESC.' }),
       ...pageArgs(t.arg),
     },
-    resolve: (_root, { filter, query: text, timeRange, orderBy, ...page }, { query }) =>
-      query.search.spans({
-        ...page,
-        filter: withSpanQuery(toSpanFilter(filter), text),
-        timeRange: toTimeRange(timeRange),
+    resolve: (_root, { filter, query: text, timeRange, orderBy, ...page }, { query, now }) => {
+      const walk = new Walk(page, now);
+      const spans = query.search.spans({
+        ...walk.page,
+        filter: withSpanQuery(toSpanFilter(filter, walk.now), text),
+        timeRange: toTimeRange(timeRange, walk.now),
         orderBy: orderBy ?? undefined,
-      }),
+      });
+      return walk.shown(spans);
+    },
   }),
 }));

@@ -14,7 +14,7 @@ builder.queryFields((t) => ({
       'spans arrive makes no difference.',
     extensions: costs('calls'),
     args: selectionArgs(t.arg),
-    resolve: (_root, args, { serviceMaps }, info) =>
-      serviceMaps.serviceMap({ ...toSelection(args), wish: measuresAskedFor(info) }),
+    resolve: (_root, args, { serviceMaps, now }, info) =>
+      serviceMaps.serviceMap({ ...toSelection(args, now), wish: measuresAskedFor(info) }),
   }),
 }));

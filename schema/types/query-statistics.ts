@@ -22,9 +22,9 @@ builder.queryFields((t) => ({
       filter: t.arg({ type: SpanFilterRef, description: 'Only spans that match this filter.' }),
       timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }),
     },
-    resolve: (_root, { key, scope, filter, timeRange }, { query }, info) =>
+    resolve: (_root, { key, scope, filter, timeRange }, { query, now }, info) =>
       query.catalog.attributeStatistics(
-        { key, scope: scope ?? undefined, filter: toSpanFilter(filter), timeRange: toTimeRange(timeRange) },
+        { key, scope: scope ?? undefined, filter: toSpanFilter(filter, now), timeRange: toTimeRange(timeRange, now) },
         quantilesAskedFor(info),
       ),
   }),

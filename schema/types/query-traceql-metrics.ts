@@ -35,12 +35,12 @@ builder.queryFields((t) => ({
       }),
       maxSeries: t.arg.int({ description: 'Maximum number of series. Absent: all.' }),
     },
-    resolve: async (_root, { query, timeRange, step, exemplars, maxSeries }, { traceqlMetrics }) => {
+    resolve: async (_root, { query, timeRange, step, exemplars, maxSeries }, { traceqlMetrics, now }) => {
       const parsed = parseTraceqlMetrics(query);
       if ('mistakes' in parsed) throw textRefusal(parsed.mistakes);
       return traceqlMetrics.overRange({
         plan: parsed.plan,
-        timeRange: toTimeRange(timeRange),
+        timeRange: toTimeRange(timeRange, now),
         step: typeof step === 'bigint' ? step : undefined,
         exemplars: exemplars ?? 0,
         maxSeries: maxSeries ?? undefined,

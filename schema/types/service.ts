@@ -1,4 +1,6 @@
 /** The type Service. */
+
+import { Walk } from '../../src/query/walk.ts';
 import { forwardArgs } from '../connection.ts';
 import { OperationConnectionRef } from '../connections.ts';
 import { costs } from '../cost.ts';
@@ -19,7 +21,7 @@ ServiceRef.implement({
       description: 'Number of spans of the service, in the time range if one is given.',
       extensions: costs('record'),
       args: { timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }) },
-      resolve: ({ name }, { timeRange }, { query }) => query.catalog.spanCount(name, toTimeRange(timeRange)),
+      resolve: ({ name }, { timeRange }, { query, now }) => query.catalog.spanCount(name, toTimeRange(timeRange, now)),
     }),
     operations: t.field({
       type: OperationConnectionRef,
@@ -30,8 +32,12 @@ ServiceRef.implement({
         timeRange: t.arg({ type: TimeRangeRef, description: 'Only spans that start in this range.' }),
         ...forwardArgs(t.arg),
       },
-      resolve: ({ name }, { kind, timeRange, ...page }, { query }) =>
-        query.catalog.operations(name, { ...page, kind: kind ?? undefined, timeRange: toTimeRange(timeRange) }),
+      resolve: ({ name }, { kind, timeRange, ...page }, { query, now }) => {
+        const walk = new Walk(page, now);
+        const range = toTimeRange(timeRange, walk.now);
+        const operations = query.catalog.operations(name, { ...walk.page, kind: kind ?? undefined, timeRange: range });
+        return walk.shown(operations);
+      },
     }),
   }),
 });

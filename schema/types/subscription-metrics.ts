@@ -33,13 +33,13 @@ builder.subscriptionFields((t) => ({
       ...groupArgs(t.arg),
     },
     subscribe: inTurns,
-    resolve: async (_root, { window, interval, ...args }, { metrics, server, live }, info) => {
+    resolve: async (_root, { window, interval, ...args }, { metrics, now, server, live }, info) => {
       const { task, settlingMs } = sourceOf(live);
       const { turn } = task;
       const recent = await recentMetrics(
         metrics,
-        { window, interval, ...toSelection(args), ...toGroups(args), wish: measuresAskedFor(info) },
-        { now: Date.now(), maxBuckets: server.limits.maxMetricBuckets },
+        { window, interval, ...toSelection(args, now), ...toGroups(args), wish: measuresAskedFor(info) },
+        { now: Number(now.unixNano / NANOS_A_MILLISECOND), maxBuckets: server.limits.maxMetricBuckets },
       );
       const { fingerprint: after, nextBucketMs: dueMs } = recent;
       const isEmpty = after === turn.after;

@@ -41,11 +41,11 @@ builder.subscriptionType({
         }),
       },
       subscribe: inTurns,
-      resolve: async (_root, { after, ...args }, { query, live }) => {
+      resolve: async (_root, { after, ...args }, { query, now, live }) => {
         const { task, settlingMs } = sourceOf(live);
         const { turn } = task;
         const added = await query.live.spansAdded({
-          filter: toSelection(args).filter,
+          filter: toSelection(args, now).filter,
           after: turn.after ?? after ?? undefined,
           isLate: turn.isLate ?? false,
           settlingMs,

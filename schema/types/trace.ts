@@ -1,4 +1,6 @@
 /** The type Trace. */
+
+import { Walk } from '../../src/query/walk.ts';
 import { pageArgs } from '../connection.ts';
 import { SpanConnectionRef } from '../connections.ts';
 import { costs, listCost, SKELETON_COST, textCost } from '../cost.ts';
@@ -57,8 +59,11 @@ TraceRef.implement({
         query: t.arg.string({ description: QUERY_TEXT, extensions: textCost('spans') }),
         ...pageArgs(t.arg),
       },
-      resolve: (trace, { filter, query: text, ...page }, { query }) =>
-        query.search.spansOfTrace(trace, { ...page, filter: withSpanQuery(toSpanFilter(filter), text) }),
+      resolve: (trace, { filter, query: text, ...page }, { query, now }) => {
+        const walk = new Walk(page, now);
+        const asked = withSpanQuery(toSpanFilter(filter, walk.now), text);
+        return walk.shown(query.search.spansOfTrace(trace, { ...walk.page, filter: asked }));
+      },
     }),
   }),
 });

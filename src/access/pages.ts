@@ -55,11 +55,20 @@ export function checkPage(
       `${page} sent the request. List its origin under ${setting}, or open the address itself. ${proxy}`,
     );
   }
-  const isUnclear = sending === 'browser' || (sending === 'program' && !takesForms && hasSimpleType(headers));
-  if (!isCostly || !isUnclear) return sending;
+  if (isCostly && sending === 'program' && !takesForms && hasSimpleType(headers)) throw formRefusal(headers);
+  if (!isCostly || sending !== 'browser') return sending;
   throw new SpangraphError(
     'ORIGIN_NOT_ALLOWED',
     'Any page could have sent this request. Send the header content-type: application/json, or x-requested-with with any value.',
+  );
+}
+
+/** `curl -d` sends such a type unless told otherwise. */
+function formRefusal({ 'content-type': type = '' }: IncomingHttpHeaders): SpangraphError {
+  const problem = `The content type ${type.slice(0, MAX_SHOWN)} is not taken here, because any page could send it`;
+  return new SpangraphError(
+    'ORIGIN_NOT_ALLOWED',
+    `${problem}. Send content-type: application/json (curl: -H 'content-type: application/json').`,
   );
 }
 

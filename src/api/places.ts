@@ -1,5 +1,5 @@
 /** Every place of the API's port, in one table. Loads neither GraphQL nor any other API. */
-import { GRAPHQL_PATH, graphqlRefusal, wantsPage } from '../graphql/path.ts';
+import { GRAPHQL_PATH, graphqlRefusal, SCHEMA_PATH, wantsPage } from '../graphql/path.ts';
 import { ADAPTER_NAMES, ADAPTERS, type AdapterName, adapterPlaces } from './adapters.ts';
 import type { AskedPlace } from './asking-routes.ts';
 import { EXPORT_PREFIX } from './export-path.ts';
@@ -25,6 +25,7 @@ export interface ServedApis {
 export function queryPlaces({ graphiql, rest, adapters }: ServedApis): AskedPlace[] {
   return [
     { path: GRAPHQL_PATH, refusal: graphqlRefusal, hasEvents: true, ...(graphiql && { isDocument: wantsPage }) },
+    { path: SCHEMA_PATH, refusal: graphqlRefusal, isDocument: () => true },
     { path: EXPORT_PREFIX, isPrefix: true, refusal: graphqlRefusal },
     // Its clients send JSON under any content type.
     ...(rest ? [{ path: REST_PREFIX, isPrefix: true, refusal: restRefusal, takesForms: true }] : []),

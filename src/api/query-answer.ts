@@ -7,7 +7,8 @@ import { Documents } from '../graphql/documents/documents.ts';
 import { NO_DOCUMENTS } from '../graphql/documents/documents-data.ts';
 import type { OperationLimits } from '../graphql/limits/use-limits.ts';
 import type { ParsedDocuments } from '../graphql/parsed-documents.ts';
-import { graphqlRefusal } from '../graphql/path.ts';
+import { graphqlRefusal, SCHEMA_PATH } from '../graphql/path.ts';
+import { createSchemaAnswer } from '../graphql/schema-answer.ts';
 import { getOrMake } from '../model/get-or-make.ts';
 import { type Answer, errorReply, type Question, type Reply } from '../net/question.ts';
 import { TraceTrees } from '../query/trace-trees.ts';
@@ -89,6 +90,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     systemId,
     log,
   });
+  const schema = createSchemaAnswer(documents);
   const exports = createExportAnswer({ readerFor, limits, log });
   const adapters = new Map<AnsweredName, Promise<Answer>>();
   const adapter = (name: AnsweredName): Promise<Answer> =>
@@ -99,6 +101,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     const name = adapterAt(question.url);
     if (name !== undefined) return (await adapter(name))(question, context);
     if (question.url.startsWith(EXPORT_PREFIX)) return exports(question, context);
+    if (question.url.split('?', 1)[0] === SCHEMA_PATH) return schema(question, context);
     return (question.url.startsWith(REST_PREFIX) ? rest : graphql)(question, context);
   });
 }

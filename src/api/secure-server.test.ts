@@ -6,6 +6,8 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { type Certificate, makeAuthority, makeCertificate, trustAuthority } from '../../test/fixtures/certificates.ts';
 import { makeTempFolder } from '../../test/fixtures/temp-folder.ts';
 import { clientOf, get } from '../../test/fixtures/tls-client.ts';
+import { UNHEARD_STRANGERS } from '../net/foreign/door.ts';
+import { Listener } from '../net/listener.ts';
 import { stopperOf } from '../net/stop-server.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
 import { Inbox } from './answers/inbox.ts';
@@ -35,7 +37,9 @@ async function start(handle: Handler, requestTimeout = NEVER_MS) {
     requestTimeout,
     keepAliveTimeout: NEVER_MS,
   });
-  const stop = stopperOf(server, NEVER_MS);
+  const door = { title: 'it', speaks: 'HTTP/1.1', tlsSetting: 'api.tls', strangers: UNHEARD_STRANGERS } as const;
+  const listener = new Listener(server, door);
+  const stop = stopperOf(server, listener, NEVER_MS);
   server.on(
     'request',
     createRouter([{ path: '/', isPrefix: true, needs: 'nothing', handle }], '', { error: () => {} }),

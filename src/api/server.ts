@@ -2,9 +2,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
 import type { Server } from 'node:net';
 import { formatEndpoint, type ListenAddress } from '../net/address.ts';
-import { listenOn } from '../net/listen.ts';
+import { Listener } from '../net/listener.ts';
 import { stopperOf } from '../net/stop-server.ts';
 import type { ServerTls } from '../net/tls/server-tls.ts';
+import { API_TLS_SETTING, type ApiPort } from './ports/api-port.ts';
 import { createSecureApiServer, type Timeouts } from './secure-server.ts';
 import { sendJson } from './send-json.ts';
 
@@ -19,6 +20,12 @@ const TIMEOUTS: Timeouts = {
 /** Time that a stop gives to requests under way before it cuts their connections. */
 const STOP_TIMEOUT_MS = 5_000;
 
+interface Parts {
+  readonly server: Server;
+  readonly port: Listener;
+  readonly close: () => Promise<void>;
+}
+
 export class ApiServer {
   /** The bound address, as `host:port`. */
   readonly address: string;
@@ -27,26 +34,35 @@ export class ApiServer {
    * left, which ends its reads.
    */
   readonly close: () => Promise<void>;
+  readonly #port: Listener;
   #listener: RequestListener = answerNotYet;
 
   /**
-   * Binds. Until {@link serve} is called, requests get 503. `setting` is the path of the endpoint in the configuration. Throws
-   * ADDRESS_UNUSABLE.
+   * Binds. Until {@link serve} is called, requests get 503. Throws ADDRESS_UNUSABLE.
    */
   static async listen(
     address: ListenAddress,
     tls: ServerTls | undefined,
-    setting = 'api.endpoint',
+    { title, setting, strangers }: ApiPort,
   ): Promise<ApiServer> {
     const server = tls === undefined ? createServer(TIMEOUTS) : createSecureApiServer(tls, TIMEOUTS);
-    const close = stopperOf(server, STOP_TIMEOUT_MS);
-    return new ApiServer(server, close, formatEndpoint(await listenOn(server, setting, address)));
+    const door = { title, speaks: 'HTTP/1.1', tlsSetting: API_TLS_SETTING, strangers } as const;
+    const port = new Listener(server, door);
+    const close = stopperOf(server, port, STOP_TIMEOUT_MS);
+    const bound = formatEndpoint(await port.listen(setting, address));
+    return new ApiServer({ server, port, close }, bound);
   }
 
-  private constructor(server: Server, close: () => Promise<void>, address: string) {
+  private constructor({ server, port, close }: Parts, address: string) {
+    this.#port = port;
     this.close = close;
     this.address = address;
     server.on('request', (request: IncomingMessage, response: ServerResponse) => this.#listener(request, response));
+  }
+
+  /** Lets the process end while the server listens, and while clients are connected. */
+  unref(): void {
+    this.#port.unref();
   }
 
   /** Answers requests by `listener` from now on. */

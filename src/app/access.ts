@@ -124,6 +124,6 @@ export function warnOfOpenDoors({ rules, addresses }: Doors, meter: Meter, log: 
   countOpenDoors(meter, open.length);
   if (open.length === 0) return;
   const message =
-    'Everyone who reaches these endpoints can read and store spans. Set auth.tokens (docs/security.md), or listen on 127.0.0.1';
+    'Everyone who reaches these endpoints can read and store spans. Set auth.tokens (docs/security.md), or listen on localhost';
   log.warn({ endpoints: open }, message);
 }

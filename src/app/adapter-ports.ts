@@ -11,6 +11,7 @@ import type { AdaptersConfig } from '../config/adapters.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { apisAtReceivers } from '../config/shared-ports.ts';
+import type { Strangers } from '../net/foreign/door.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { ServerTls } from '../net/tls/server-tls.ts';
 import type { ShownApi } from './app-types.ts';
@@ -52,7 +53,12 @@ export class AdapterPorts {
   /**
    * Binds the ports, except those that receivers open and share. Throws ADDRESS_UNUSABLE, and leaves none open then.
    */
-  static async listen(config: Config, list: ComponentList, tls: ServerTls | undefined): Promise<AdapterPorts> {
+  static async listen(
+    config: Config,
+    list: ComponentList,
+    tls: ServerTls | undefined,
+    strangers: Strangers,
+  ): Promise<AdapterPorts> {
     const { role, api } = config;
     const shared: readonly AdapterName[] = apisAtReceivers(config, list);
     const ports: OwnPort[] = [];
@@ -62,7 +68,7 @@ export class AdapterPorts {
         if (address === undefined) continue;
         const server = shared.includes(name)
           ? new SharedPort()
-          : await ApiServer.listen(address, tls, `api.${name}.endpoint`);
+          : await ApiServer.listen(address, tls, { title: TITLES[name], setting: `api.${name}.endpoint`, strangers });
         ports.push({ name, server, browsers: new BrowserGuard({ ...api, ...address }) });
       }
     } catch (thrown) {
@@ -74,6 +80,11 @@ export class AdapterPorts {
 
   private constructor(ports: readonly OwnPort[]) {
     this.#ports = ports;
+  }
+
+  /** As `ApiServer.unref`. */
+  unref(): void {
+    for (const { server } of this.#ports) if (server instanceof ApiServer) server.unref();
   }
 
   /** The APIs whose ports were bound here. */

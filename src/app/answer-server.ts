@@ -35,7 +35,7 @@ export async function serveQuestions(list: ComponentList): Promise<void> {
     meter: meterData,
     ...given
   } = workerData as AnswerThreadData;
-  const log = createLogger(config.log.level).child({ part: 'answers' });
+  const log = createLogger(config.log).child({ part: 'answers' });
   if (!isQuick) standBack(log);
   warnOfHeapFlag(config.api.operations.maxMemoryMib, log);
   try {

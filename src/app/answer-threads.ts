@@ -12,6 +12,7 @@ import type { Metrics } from '../metrics/metrics.ts';
 import type { AnswerThreadData } from './answer-messages.ts';
 import type { SharedRules } from './answer-rules.ts';
 import type { ConfiguredBackend } from './backend-of.ts';
+import { OWN_FLAGS } from './embedded-threads.ts';
 
 /** The module that an answering thread runs: one that calls `serveQuestions` with the program's list of components. */
 export const ANSWER_THREAD = new URL(
@@ -23,6 +24,8 @@ export interface AnswerThreadsOptions {
   readonly backend: ConfiguredBackend;
   /** The module that each thread runs. */
   readonly module: URL;
+  /** Whether they are a part of another program: its flags stay, and it may end while they run. */
+  readonly isEmbedded: boolean;
   readonly version: string;
   readonly startedAt: Date;
   /** What the threads answer by. */
@@ -54,11 +57,9 @@ const HEAP_GROWTH_PERCENT = 200;
 
 /** Starts the pool, and resolves when it can answer. Throws what kept one from starting. */
 export async function startAnswerThreads(config: Config, options: AnswerThreadsOptions): Promise<AnswerPool> {
-  const { backend, module, version, startedAt, rules, metrics, canary, onThreadLost } = options;
+  const { backend, module, isEmbedded, version, startedAt, rules, metrics, canary, onThreadLost } = options;
   const { operations } = config.api;
-  // Each thread collects its garbage before it ends an operation for want of memory.
-  setFlagsFromString('--expose-gc');
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
+  if (!isEmbedded) setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   const isShared = backend.operationsPerThread > 1;
   const { readerThreads } = config.storage;
   const { maxMemoryMib } = operations;
@@ -88,9 +89,9 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
       maxOldGenerationSizeMb: limits.maxHeapMib,
       maxYoungGenerationSizeMb: YOUNG_GENERATION_MIB,
     };
-    const worker = startWorker(module, { workerData, name: isQuick ? 'quick' : 'answer', resourceLimits }, () =>
-      shares.give(share),
-    );
+    const thread = { workerData, name: isQuick ? 'quick' : 'answer', resourceLimits, ...(isEmbedded && OWN_FLAGS) };
+    const worker = startWorker(module, thread, () => shares.give(share));
+    if (isEmbedded) leaveProcessAsIs(worker);
     return new AnsweringThread(worker, isShared ? SHARED_CANCEL_GRACE_MS : undefined);
   };
   const pool = new AnswerPool({
@@ -112,9 +113,20 @@ export async function startAnswerThreads(config: Config, options: AnswerThreadsO
   }
 }
 
+/** The process may end while the worker runs, and its next threads do not get the flag that this one was started with. */
+function leaveProcessAsIs(worker: Worker): void {
+  worker.once('online', () => {
+    setFlagsFromString('--no-expose-gc');
+    // Not before: a worker that starts holds the process again.
+    worker.unref();
+  });
+}
+
 /** `onEnd`: the worker has ended, or the system refuses to start one, which is thrown. */
 function startWorker(module: URL, options: WorkerOptions, onEnd: () => void): Worker {
   try {
+    // Each thread collects its garbage before it ends an operation for want of memory.
+    setFlagsFromString('--expose-gc');
     return new Worker(module, options).once('exit', onEnd);
   } catch (thrown) {
     onEnd();

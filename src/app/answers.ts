@@ -39,20 +39,21 @@ export interface Answers {
 export async function openAnswers(
   config: Config,
   { backend, ingest, startedAt, own, board }: Parts,
-  { version, log, components, answerThread: module }: AppOptions,
+  { version, log, components, answerThread: module, isEmbedded = false }: AppOptions,
 ): Promise<Answers> {
   const reader = await backend.openReader(own.meter);
   try {
     await reader.check();
     const onThreadLost = (err: unknown): void =>
       log.error({ err }, 'An answering thread ended; another one takes its place');
-    helpersStandBack(log);
+    if (!isEmbedded) helpersStandBack(log);
     // A process that only ingests loads nothing of GraphQL.
     const { readDocuments } = await import('./documents.ts');
     const rules = new SharedRules({ documents: await readDocuments(config), redact: config.redact });
     const threads = {
       backend,
       module,
+      isEmbedded,
       version,
       startedAt,
       rules,

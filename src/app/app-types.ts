@@ -4,12 +4,18 @@ import type { Config } from '../config/config.ts';
 import type { ConfigSource } from '../config/config-source.ts';
 import type { Scheme } from '../net/address.ts';
 import type { Logger } from '../telemetry/logger.ts';
+import type { ReceiverAddresses } from './ingest-messages.ts';
 
 /** What starting needs besides the configuration. */
 export interface AppOptions {
-  /** Whether to fill a fresh database with the traces kept in the repository. */
-  readonly demo: boolean;
+  /** Fills a fresh database with the demo traces of the last hour, and adds so many a second. Absent: no demo. */
+  readonly demo?: { readonly tracesPerSecond: number } | undefined;
   readonly log: Logger;
+  /**
+   * Whether the server is a part of another program. Then it leaves the flags of V8 and the priority of threads that are not its own
+   * as they are, and the process may end while it runs.
+   */
+  readonly isEmbedded?: boolean;
   /** Where the configuration is from. Absent: it is not read again. */
   readonly source?: ConfigSource;
   readonly version: string;
@@ -50,12 +56,20 @@ export interface App {
   readonly apis: readonly ShownApi[];
   /** Those that run, and those that run by default. */
   readonly receivers: readonly ShownReceiver[];
+  /** Where each receiver that runs listens. */
+  readonly receiverAddresses: ReceiverAddresses;
   /** Where spans are stored, as people name it: the path of a file, or a cluster and its indices. */
   readonly database: string;
   /** Events of the start that a person should know about. */
   readonly notes: readonly string[];
   /** Reads the configuration again, and takes over what can be. What cannot be used changes nothing; the log has the reason. */
   reload(): Promise<void>;
+  /** The header `authorization` by which this process passes its own doors. Undefined: everyone is let in. */
+  readonly authorization: string | undefined;
+  /** Uncompressed bytes of requests that have arrived and are not stored yet. 0 if the process does not ingest. */
+  queuedBytes(): Promise<number>;
+  /** Removes all traces of the configured store. Throws INVALID_CONFIG if the process or its storage cannot do that. */
+  clear(): Promise<void>;
   /** Takes nothing new, finishes what is under way, closes the database. */
   stop(): Promise<void>;
   /** Resolves with the reason if a part dies while the server should run. */

@@ -2,16 +2,18 @@
 import { DoorQuotas } from '../access/quotas/holders.ts';
 import { ApiServer } from '../api/server.ts';
 import type { Config } from '../config/config.ts';
+import { GRAPHQL_PATH } from '../graphql/path.ts';
+import { Directory } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
-import { rateLimited } from '../telemetry/rate-limited.ts';
+import { rateLimited, type Warn } from '../telemetry/rate-limited.ts';
 import { type Access, openAccess, openGate, warnOfOpenDoors } from './access.ts';
 import { AdapterPorts } from './adapter-ports.ts';
 import { liveConnections, openAnswers } from './answers.ts';
 import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf } from './backend-of.ts';
-import { loadDemo } from './demo.ts';
+import { openDemo } from './demo.ts';
 import { startIngest } from './ingest-client.ts';
 import { JaegerStoragePort } from './jaeger-storage-port.ts';
 import { serveQuestions } from './listener.ts';
@@ -21,22 +23,28 @@ import { openOwnTraces } from './own-traces.ts';
 import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { selfCheckBoard, startSelfCheck } from './self-check.ts';
-import { shownReceivers } from './shown-receivers.ts';
+import { reachable, shownReceivers } from './shown-receivers.ts';
+import { storeControl } from './store-control.ts';
+import { strangersOf } from './strangers.ts';
 
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
   const access = openAccess(config);
+  const warn = rateLimited(options.log);
+  const directory = new Directory();
+  const strangers = strangersOf(options.components, directory, warn);
   // The port comes first: if another program has it, nothing else may be touched.
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
   await requireOwnEntry(config, options.components);
-  const api = await ApiServer.listen(config.api, tls);
-  const close: Closing = [async () => tls?.stop(), () => api.close()];
+  const api = await ApiServer.listen(config.api, tls, { title: 'the API', setting: 'api.endpoint', strangers });
+  const close: Closing = [async () => tls?.stop(), () => api.close(), async () => warn.flush()];
   try {
-    const ownPorts = await AdapterPorts.listen(config, options.components, tls);
+    const ownPorts = await AdapterPorts.listen(config, options.components, tls, strangers);
     close.push(() => ownPorts.close());
-    const storagePort = await JaegerStoragePort.listen(config, tls);
+    const storagePort = await JaegerStoragePort.listen(config, tls, strangers);
     close.push(() => storagePort.close());
-    return await startParts(config, options, { access, tls, api, ownPorts, storagePort, close });
+    if (options.isEmbedded) for (const port of [api, ownPorts, storagePort]) port.unref();
+    return await startParts(config, options, { access, tls, api, ownPorts, storagePort, close, directory, warn });
   } catch (thrown) {
     // Why it could not start matters more than why a part could not be closed.
     await closeAll(close).catch((err: unknown) => options.log.warn({ err }, 'A part could not be closed in order'));
@@ -57,23 +65,30 @@ interface Door {
   /** That of Jaeger's remote storage. */
   readonly storagePort: JaegerStoragePort;
   readonly close: Closing;
+  /** Told of all ports. */
+  readonly directory: Directory;
+  /** For refusals, which clients can cause at any rate. */
+  readonly warn: Warn;
 }
 
 async function startParts(
   config: Config,
   options: AppOptions,
-  { access, tls, api, ownPorts, storagePort, close }: Door,
+  { access, tls, api, ownPorts, storagePort, close, directory, warn }: Door,
 ): Promise<App> {
   const startedAt = new Date();
   const { components, log } = options;
   const backend = backendOf(config, components);
   const own = await startMetrics(config, components);
   const { meter } = own;
-  tls?.watch({ name: 'api', meter, log: { ...log, warn: rateLimited(log) } });
+  const scheme = tls === undefined ? 'http' : 'https';
+  tls?.watch({ name: 'api', meter, log: { ...log, warn } });
   const board = selfCheckBoard(config, components);
-  const { rules, authorization } = access;
+  const { rules, authorization, sessions } = access;
   const onConnection = (name: 'zipkin', connection: HandedConnection): void => ownPorts.take(name, connection);
-  const started = { access: rules, metrics: own.metrics, onConnection };
+  if (config.role !== 'ingest') directory.add(['GraphQL', `${scheme}://${reachable(api.address)}${GRAPHQL_PATH}`]);
+  const isEmbedded = options.isEmbedded === true;
+  const started = { access: rules, metrics: own.metrics, onConnection, places: directory.places, isEmbedded };
   const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, started);
   if (ingest !== undefined) close.unshift(() => ingest.stop());
   const asked = { backend, ingest, startedAt, own, board };
@@ -87,18 +102,20 @@ async function startParts(
   const audit = openAudit(config, { meter, log });
   // After the answers: those that are cut have lines, too.
   if (audit !== undefined) close.push(() => audit.close());
-  const { sessions } = access;
   const gate = openGate(config, rules, { meter, audit, sessions });
   const quotas = new DoorQuotas('read', config.quotas);
   const served = { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort };
   api.serve(await serveQuestions(config, served, options));
   const apis = [...ownPorts.apis, ...storagePort.apis];
+  const receivers = shownReceivers(components, config, ingest?.addresses ?? {});
+  directory.add(...receivers.flatMap(({ title, url }) => (url === undefined ? [] : [[title, url] as const])));
   const ownAddresses = apis.map(({ address }) => address);
   const addresses = [api.address, ...ownAddresses, ...Object.values(ingest?.addresses ?? {})];
   warnOfOpenDoors({ rules, addresses }, meter, log);
   const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
   const reload = keepReloading(options.source, close, reloaded);
-  const notes = options.demo ? [await loadDemo(ingest, answers?.reader)] : [];
+  const { demo } = options;
+  const notes = demo ? [await openDemo(ingest, answers?.reader, demo.tracesPerSecond)] : [];
   keepBackups(config, close, { module: options.backupThread, components, meter, log });
   if (board !== undefined && ingest !== undefined) {
     const checked = { addresses: ingest.addresses, apiAddress: api.address, authorization };
@@ -106,12 +123,15 @@ async function startParts(
   }
   return {
     apiAddress: api.address,
-    apiScheme: tls === undefined ? 'http' : 'https',
+    apiScheme: scheme,
     apis,
-    receivers: shownReceivers(components, config, ingest?.addresses ?? {}),
+    receivers,
+    authorization,
+    receiverAddresses: ingest?.addresses ?? {},
     database: backend.describe(),
     notes,
     reload,
+    ...storeControl(ingest, answers?.reader),
     stop: () => closeAll(close),
     failed: ingest?.failed ?? new Promise(() => undefined),
   };

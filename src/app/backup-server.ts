@@ -12,7 +12,7 @@ const tell = (message: BackupMessage): void => parentPort?.postMessage(message);
 
 export async function makeScheduledBackup(list: ComponentList): Promise<void> {
   const data = workerData as BackupThreadData;
-  standBack(createLogger(data.config.log.level).child({ part: 'backup' }));
+  standBack(createLogger(data.config.log).child({ part: 'backup' }));
   try {
     tell({ type: 'made', backup: await makeBackup(data, list) });
   } catch (thrown) {

@@ -4,8 +4,11 @@ import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Metrics } from '../metrics/metrics.ts';
+import type { Place } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import type { DemoPlan } from './demo-shop.ts';
+import { OWN_FLAGS } from './embedded-threads.ts';
 import type { IngestMessage, IngestRequest, IngestThreadData, ReceiverAddresses } from './ingest-messages.ts';
 import type { Reloadable } from './reloadable.ts';
 import type { TenantCounts } from './tenant-tally.ts';
@@ -21,8 +24,12 @@ export interface IngestClient {
   reload(reloadable: Reloadable): Promise<void>;
   /** Asks the writer of the tenant for its checkpoint, if it is open. */
   checkpoint(tenant: string): Promise<void>;
-  /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
-  loadDemo(): Promise<number>;
+  /** Stores the demo traces of the past, and goes on with those of now. Resolves with the number of spans of the past. */
+  openDemo(plan: DemoPlan): Promise<number>;
+  /** Resolves with the uncompressed bytes of requests that have arrived and are not stored yet. */
+  queuedBytes(): Promise<number>;
+  /** Removes these traces from the configured store. Resolves with how many there were. Throws as `Erasure.remove` does. */
+  erase(traceIds: readonly string[]): Promise<number>;
   /** Hears of the stores of tenants from now on. */
   listenToTenants(listener: TenantListener): void;
   /** Calls `listener` after each commit from now on, if the server traces itself. */
@@ -55,23 +62,32 @@ interface IngestParts {
   readonly metrics: Metrics | undefined;
   /** Serves a request that came to the port of a receiver, for the API that is asked there. */
   readonly onConnection: (api: 'zipkin', connection: HandedConnection) => void;
+  /** The ports that are bound already. */
+  readonly places: readonly Place[];
+  /** Whether the process may end while the thread runs. */
+  readonly isEmbedded: boolean;
 }
 
 /** Starts a thread that runs `module`, and resolves when it serves. Throws the reason if it does not start. */
 export async function startIngest(
   config: Config,
   module: URL,
-  { access, metrics, onConnection }: IngestParts,
+  { access, metrics, onConnection, places, isEmbedded }: IngestParts,
 ): Promise<IngestClient> {
-  const workerData: IngestThreadData = { config, access, ...(metrics && { meter: metrics.dataFor('ingest') }) };
-  const thread = new IngestThread(new Worker(module, { workerData, name: 'ingest' }), onConnection);
+  const workerData: IngestThreadData = { config, access, places, ...(metrics && { meter: metrics.dataFor('ingest') }) };
+  const worker = new Worker(module, { workerData, name: 'ingest', ...(isEmbedded && OWN_FLAGS) });
+  const thread = new IngestThread(worker, onConnection);
   const { addresses } = await thread.ready;
+  // Not before: a worker that starts holds the process again.
+  if (isEmbedded) worker.unref();
   return {
     addresses,
     check: () => thread.check(),
     reload: (reloadable) => thread.reload(reloadable),
     checkpoint: (tenant) => thread.checkpoint(tenant),
-    loadDemo: () => thread.loadDemo(),
+    openDemo: (plan) => thread.openDemo(plan),
+    queuedBytes: () => thread.queuedBytes(),
+    erase: (traceIds) => thread.erase(traceIds),
     listenToTenants: (listener) => thread.listenToTenants(listener),
     onCommit: (listener) => {
       thread.onCommit = listener;
@@ -82,7 +98,7 @@ export async function startIngest(
 }
 
 interface Pending {
-  readonly resolve: (spans: number) => void;
+  readonly resolve: (count: number) => void;
   readonly reject: (reason: Error) => void;
 }
 
@@ -144,8 +160,16 @@ class IngestThread {
     await this.#ask((id) => ({ type: 'reload', id, reloadable })).answer;
   }
 
-  loadDemo(): Promise<number> {
-    return this.#ask((id) => ({ type: 'demo', id })).answer;
+  openDemo(plan: DemoPlan): Promise<number> {
+    return this.#ask((id) => ({ type: 'demo', id, plan })).answer;
+  }
+
+  queuedBytes(): Promise<number> {
+    return this.#ask((id) => ({ type: 'queued', id })).answer;
+  }
+
+  erase(traceIds: readonly string[]): Promise<number> {
+    return this.#ask((id) => ({ type: 'erase', id, traceIds })).answer;
   }
 
   async stop(): Promise<void> {
@@ -181,7 +205,7 @@ class IngestThread {
         this.onCommit?.(message.commit);
         return;
       case 'done':
-        this.#pending.get(message.id)?.resolve(message.spans);
+        this.#pending.get(message.id)?.resolve(message.count);
         this.#pending.delete(message.id);
         return;
       case 'failed':

@@ -3,8 +3,10 @@ import type { AccessRules } from '../access/rules/create-gate.ts';
 import type { Config } from '../config/config.ts';
 import type { PlainError } from '../errors.ts';
 import type { MeterData } from '../metrics/thread-meter.ts';
+import type { Place } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
+import type { DemoPlan } from './demo-shop.ts';
 import type { Reloadable } from './reloadable.ts';
 import type { TenantCounts } from './tenant-tally.ts';
 
@@ -13,6 +15,8 @@ export interface IngestThreadData {
   readonly config: Config;
   /** Absent: everyone is let in. */
   readonly access?: AccessRules | undefined;
+  /** The ports that are bound already. */
+  readonly places: readonly Place[];
   /** Absent: metrics are switched off. */
   readonly meter?: MeterData;
 }
@@ -25,8 +29,12 @@ export type IngestRequest =
   | { readonly type: 'checkpoint'; readonly id: number; readonly tenant: string }
   /** Takes over what changed in the configuration. */
   | { readonly type: 'reload'; readonly id: number; readonly reloadable: Reloadable }
-  /** Stores the demo traces of the last hour. */
-  | { readonly type: 'demo'; readonly id: number };
+  /** Removes these traces from the configured store. */
+  | { readonly type: 'erase'; readonly id: number; readonly traceIds: readonly string[] }
+  /** Asks how many bytes have arrived and are not stored yet. */
+  | { readonly type: 'queued'; readonly id: number }
+  /** Stores the demo traces of the past, and goes on with those of now. */
+  | { readonly type: 'demo'; readonly id: number; readonly plan: DemoPlan };
 
 /** Where each receiver listens, as `host:port`, by its name. */
 export type ReceiverAddresses = Readonly<Record<string, string>>;
@@ -43,5 +51,5 @@ export type IngestMessage =
   | { readonly type: 'connection'; readonly api: 'zipkin'; readonly connection: HandedConnection }
   /** Sent if the server traces itself. */
   | { readonly type: 'committed'; readonly commit: CommitSummary }
-  /** The answer to a request; `spans` is how many `demo` stored. */
-  | { readonly type: 'done'; readonly id: number; readonly spans: number };
+  /** The answer to a request; `count` is how many bytes are `queued`, spans that `demo` stored, or traces that were removed. */
+  | { readonly type: 'done'; readonly id: number; readonly count: number };

@@ -3,6 +3,7 @@ import { MessageChannel, parentPort, workerData } from 'node:worker_threads';
 import { DoorQuotas } from '../access/quotas/holders.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { SpangraphError } from '../errors.ts';
+import { Directory } from '../net/directory.ts';
 import type { ConnectionEnds } from '../net/handed/connection.ts';
 import { PortStream } from '../net/handed/port-stream.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
@@ -18,8 +19,8 @@ const tell = (message: IngestMessage): void => parentPort?.postMessage(message);
 
 /** Runs in the ingest thread until the request to stop arrives. */
 export async function serveIngest(list: ComponentList): Promise<void> {
-  const { config, access, meter: meterData } = workerData as IngestThreadData;
-  const log = createLogger(config.log.level).child({ part: 'ingest' });
+  const { config, access, places, meter: meterData } = workerData as IngestThreadData;
+  const log = createLogger(config.log).child({ part: 'ingest' });
   try {
     const meter = startMeter(config, list, meterData);
     const onCommit = (commit: CommitSummary): void => tell({ type: 'committed', commit });
@@ -29,7 +30,15 @@ export async function serveIngest(list: ComponentList): Promise<void> {
     const onTenant = (tenant: string, isOpen: boolean): void => tell({ type: 'tenant', tenant, isOpen });
     const onTenantCounts = (counts: readonly TenantCounts[]): void => tell({ type: 'tenantCounts', counts });
     const heard = { onCommit, onTenant, onTenantCounts, openToApi };
-    const [ingest, addresses] = await Ingest.start(config, list, { gate, quotas, log, meter, audit, ...heard });
+    const [ingest, addresses] = await Ingest.start(config, list, {
+      gate,
+      quotas,
+      log,
+      meter,
+      audit,
+      directory: new Directory(places),
+      ...heard,
+    });
     tell({ type: 'ready', addresses });
     parentPort?.on('message', (request: IngestRequest) => {
       void serve(request, ingest, log);
@@ -57,19 +66,23 @@ async function answer(request: IngestRequest, ingest: Ingest, log: Logger): Prom
   switch (request.type) {
     case 'ping':
       await ingest.check();
-      return tell({ type: 'done', id: request.id, spans: 0 });
+      return tell({ type: 'done', id: request.id, count: 0 });
     case 'checkpoint':
       await ingest.checkpoint(request.tenant);
-      return tell({ type: 'done', id: request.id, spans: 0 });
+      return tell({ type: 'done', id: request.id, count: 0 });
     case 'reload':
       await ingest.reload(request.reloadable);
-      return tell({ type: 'done', id: request.id, spans: 0 });
+      return tell({ type: 'done', id: request.id, count: 0 });
+    case 'erase':
+      return tell({ type: 'done', id: request.id, count: (await ingest.erase(request.traceIds)).traces });
+    case 'queued':
+      return tell({ type: 'done', id: request.id, count: ingest.queuedBytes });
     case 'demo':
-      return tell({ type: 'done', id: request.id, spans: await ingest.loadDemo() });
+      return tell({ type: 'done', id: request.id, count: await ingest.openDemo(request.plan) });
     case 'stop':
       log.debug('Ingest drains.');
       await ingest.stop();
-      return tell({ type: 'done', id: request.id, spans: 0 });
+      return tell({ type: 'done', id: request.id, count: 0 });
   }
 }
 

@@ -1,12 +1,13 @@
 /** One store that is open for writing: the sink to it, and the work on it beside writes. */
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import { SpangraphError } from '../errors.ts';
 import { GroupCommit } from '../ingest/group-commit.ts';
 import type { IngestQueue } from '../ingest/ingest-queue.ts';
 import { StorageWatch } from '../ingest/storage-watch.ts';
 import type { Meter } from '../metrics/definition.ts';
 import type { SpanWriter } from '../storage/backend.ts';
-import type { Expiry, OpenWriter, StorageUsage } from '../storage/definition.ts';
+import type { ErasedCounts, Expiry, OpenWriter, StorageUsage } from '../storage/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import type { CommitSummary } from '../telemetry/own-traces.ts';
 import { rateLimited } from '../telemetry/rate-limited.ts';
@@ -94,6 +95,13 @@ export class IngestStore {
   async check(): Promise<void> {
     if (this.sink.storage.refusal !== undefined) throw this.sink.storage.refusal;
     await this.#storage.check();
+  }
+
+  /** Removes these traces. Throws INVALID_CONFIG if the storage cannot do that, and STORAGE_UNAVAILABLE. */
+  async erase(traceIds: readonly string[]): Promise<ErasedCounts> {
+    const { erasure } = this.#storage;
+    if (erasure === undefined) throw new SpangraphError('INVALID_CONFIG', 'The storage cannot remove single traces.');
+    return erasure.remove(traceIds);
   }
 
   checkpoint(): Promise<void> {

@@ -14,15 +14,19 @@ import { IngestQueue } from '../ingest/ingest-queue.ts';
 import type { SpanSink } from '../ingest/sink.ts';
 import { NO_METER } from '../metrics/definition.ts';
 import { formatEndpoint } from '../net/address.ts';
+import type { Directory } from '../net/directory.ts';
 import type { ConnectionEnds } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
-import type { StorageUsage } from '../storage/definition.ts';
+import type { ErasedCounts, StorageUsage } from '../storage/definition.ts';
 import { showUsage } from '../storage/storage-metrics.ts';
 import type { AuditLog } from '../telemetry/audit-log.ts';
-import { rateLimited } from '../telemetry/rate-limited.ts';
+import { rateLimited, type Warn } from '../telemetry/rate-limited.ts';
+import type { DemoPlan, DemoShop } from './demo-shop.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 import { IngestStore, type Reporting } from './ingest-store.ts';
 import type { Reloadable } from './reloadable.ts';
+import { reachable } from './shown-receivers.ts';
+import { strangersOf } from './strangers.ts';
 import { type TenantEvents, TenantSinks } from './tenant-sinks.ts';
 
 /** Who is let in, what the half tells of itself, and to whom. */
@@ -32,17 +36,24 @@ interface Surroundings extends Reporting, TenantEvents {
   readonly quotas: DoorQuotas;
   /** Gets a line for each request that is not admitted. Absent: there is no audit log. */
   readonly audit: AuditLog | undefined;
+  /** Told of the receivers. */
+  readonly directory: Directory;
   /** Hands a request at the port of a receiver to the API that is asked there. */
   readonly openToApi: (api: 'zipkin', ends: ConnectionEnds) => Duplex;
 }
 
 export class Ingest {
+  readonly #queue: IngestQueue;
   readonly #store: IngestStore;
   /** Undefined: there are none. */
   readonly #tenants: TenantSinks | undefined;
   readonly #surroundings: Surroundings;
+  /** For what senders can cause at any rate. */
+  readonly #warn: Warn;
   readonly #receivers: Receiver[] = [];
   readonly #tls: ServerTls[] = [];
+  /** Undefined: the server was not started with the demo. */
+  #demo: DemoShop | undefined;
 
   /** Opens the storage and starts the receivers. Leaves nothing running if it throws. */
   static async start(
@@ -57,7 +68,7 @@ export class Ingest {
     const tenants =
       config.tenants &&
       new TenantSinks(config, list, { ...surroundings, queue, rules: config.tenants, store: store.sink });
-    const ingest = new Ingest(store, tenants, surroundings);
+    const ingest = new Ingest(queue, store, tenants, surroundings);
     try {
       await store.sink.storage.ask();
       const addresses = await ingest.#startReceivers(config, list);
@@ -69,15 +80,32 @@ export class Ingest {
     }
   }
 
-  private constructor(store: IngestStore, tenants: TenantSinks | undefined, surroundings: Surroundings) {
+  private constructor(
+    queue: IngestQueue,
+    store: IngestStore,
+    tenants: TenantSinks | undefined,
+    surroundings: Surroundings,
+  ) {
+    this.#queue = queue;
     this.#store = store;
     this.#tenants = tenants;
     this.#surroundings = surroundings;
+    this.#warn = rateLimited(surroundings.log);
   }
 
   /** Throws STORAGE_UNAVAILABLE if spans cannot be stored now. The stores of tenants do not count. */
   check(): Promise<void> {
     return this.#store.check();
+  }
+
+  /** Uncompressed bytes of requests that have arrived and are not stored yet. */
+  get queuedBytes(): number {
+    return this.#queue.room.bytes;
+  }
+
+  /** Removes these traces from the configured store. Throws INVALID_CONFIG if the storage cannot do that, and STORAGE_UNAVAILABLE. */
+  erase(traceIds: readonly string[]): Promise<ErasedCounts> {
+    return this.#store.erase(traceIds);
   }
 
   /** Of the store of a tenant, if it is open. */
@@ -95,21 +123,27 @@ export class Ingest {
     await Promise.all(this.#tls.map((tls) => tls.reload()));
   }
 
-  /** Stores the demo traces of the last hour. Resolves with the number of their spans. */
-  async loadDemo(): Promise<number> {
-    const { demoTraces } = await import('../demo/demo-traces.ts');
-    const spans = [...demoTraces(BigInt(Date.now()) * 1_000_000n)].flat();
-    return (await this.#store.sink.write(spans)).accepted;
+  /** Stores the demo traces of the past, and goes on with those of now. Resolves with the number of spans of the past. */
+  async openDemo(plan: DemoPlan): Promise<number> {
+    const { DemoShop } = await import('./demo-shop.ts');
+    const { sink } = this.#store;
+    const shop = new DemoShop(plan, { sink, log: this.#surroundings.log });
+    const spans = await shop.storePast();
+    this.#demo = shop;
+    shop.open();
+    return spans;
   }
 
   /** Commits and answers what was taken, then closes all stores. */
   async stop(): Promise<void> {
+    await this.#demo?.close();
     for (const tls of this.#tls) tls.stop();
     const receivers = this.#receivers.map((receiver) => receiver.stop());
     await Promise.all([...receivers, this.#store.sink.drain(), this.#tenants?.drain()]);
     await this.#tenants?.close();
     await this.#store.close();
     await this.#surroundings.audit?.close();
+    this.#warn.flush();
   }
 
   /** Throws what the gate throws. */
@@ -128,8 +162,9 @@ export class Ingest {
   async #startReceivers(config: Config, list: ComponentList): Promise<ReceiverAddresses> {
     const { receivers, role } = config;
     const addresses: Record<string, string> = {};
-    const { log, meter, openToApi } = this.#surroundings;
-    const receiverLog = { ...log, warn: rateLimited(log) };
+    const { log, meter, openToApi, directory } = this.#surroundings;
+    const receiverLog = { ...log, warn: this.#warn };
+    const strangers = strangersOf(list, directory, this.#warn);
     for (const definition of list.receivers) {
       const settings = receivers[definition.name];
       if (settings === undefined) continue;
@@ -141,11 +176,14 @@ export class Ingest {
         admit: (credentials: Credentials) => this.#admit(credentials),
         storage: this.#store.sink.storage,
         log: receiverLog,
+        strangers,
         meter: new ReceiverMeter(meter, definition.name),
         setting: endpointSetting(definition),
       };
       const receiver = await definition.create(settings, context);
-      addresses[definition.name] = formatEndpoint(await receiver.start());
+      const address = formatEndpoint(await receiver.start());
+      addresses[definition.name] = address;
+      directory.add([definition.title, definition.url(reachable(address), tls === undefined ? 'http' : 'https')]);
       this.#receivers.push(receiver);
       if (tls === undefined) continue;
       this.#tls.push(tls);

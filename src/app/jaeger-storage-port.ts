@@ -5,6 +5,7 @@ import type { GrpcServer } from '../api/grpc/grpc-server.ts';
 import type { Check } from '../api/health.ts';
 import type { ErrorLog } from '../api/router.ts';
 import type { Config } from '../config/config.ts';
+import type { Strangers } from '../net/foreign/door.ts';
 import type { ServerTls } from '../net/tls/server-tls.ts';
 import type { ShownApi } from './app-types.ts';
 
@@ -21,15 +22,25 @@ export class JaegerStoragePort {
   readonly #server: GrpcServer | undefined;
 
   /** Binds the port if there is one. Throws ADDRESS_UNUSABLE. */
-  static async listen({ role, api }: Config, tls: ServerTls | undefined): Promise<JaegerStoragePort> {
+  static async listen(
+    { role, api }: Config,
+    tls: ServerTls | undefined,
+    strangers: Strangers,
+  ): Promise<JaegerStoragePort> {
     const address = role === 'ingest' ? undefined : api.adapters.jaegerStorage;
     if (address === undefined) return new JaegerStoragePort(undefined);
     const { GrpcServer } = await import('../api/grpc/grpc-server.ts');
-    return new JaegerStoragePort(await GrpcServer.listen(address, tls, 'api.jaeger_storage.endpoint'));
+    const port = { title: "Jaeger's remote storage", setting: 'api.jaeger_storage.endpoint', strangers };
+    return new JaegerStoragePort(await GrpcServer.listen(address, tls, port));
   }
 
   private constructor(server: GrpcServer | undefined) {
     this.#server = server;
+  }
+
+  /** As `ApiServer.unref`. */
+  unref(): void {
+    this.#server?.unref();
   }
 
   /** The API, if its port was bound. */

@@ -4,7 +4,7 @@ import { readArguments } from './arguments.ts';
 test('nothing is asked by nothing', () => {
   expect(readArguments([])).toEqual({
     config: undefined,
-    demo: false,
+    demo: undefined,
     help: false,
     version: false,
     settings: {},
@@ -19,7 +19,7 @@ test.each([[['--config', 'a.yaml']], [['--config=a.yaml']]])('%j names the file'
 test('settings and switches', () => {
   expect(readArguments(['--demo', '-h', '-v', '--sqlite-path=x.db', '--log-level', 'warn'])).toEqual({
     config: undefined,
-    demo: true,
+    demo: { tracesPerSecond: 0.25 },
     help: true,
     version: true,
     settings: { 'sqlite-path': 'x.db', 'log-level': 'warn' },
@@ -34,6 +34,11 @@ test.each([
   [['--config', '--demo'], '--config needs a value: --config FILE'],
   [['--sqlite-path='], '--sqlite-path needs a value: --sqlite-path VALUE'],
   [['--demo=yes'], '--demo takes no value'],
+  [['--demo-rate', '1'], '--demo-rate needs --demo'],
+  [
+    ['--demo', '--demo-rate', 'fast'],
+    '--demo-rate: expected traces a second, 0 or from 0.001 to 1000, such as 0.5 or 50, got "fast"',
+  ],
   [['a.yaml'], 'unexpected "a.yaml" (did you mean --config a.yaml?); --help lists the flags'],
 ])('%j is refused', (argv, message) => {
   expect(() => readArguments(argv)).toThrow(expect.objectContaining({ name: 'UsageError', message }));

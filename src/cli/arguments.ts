@@ -1,9 +1,11 @@
 import { DEFAULT_TENANT } from '../access/caller.ts';
 import { isTenantName, TENANT_FORM } from '../access/tenant.ts';
 import { COMPONENTS } from '../app/components.ts';
+import { DEMO_TRACES_PER_SECOND } from '../app/demo.ts';
 import type { Flags } from '../config/environment.ts';
 import { settingsOf } from '../config/settings.ts';
 import { didYouMean } from '../model/nearest.ts';
+import { readRate } from './demo-rate.ts';
 import { lastValue, type ReadFlags, readFlags, UsageError } from './flags.ts';
 
 /** Where a command takes its configuration from. */
@@ -17,7 +19,8 @@ export interface ConfigArguments {
 
 /** What the command line of the server asks for. */
 export interface Arguments extends ConfigArguments {
-  readonly demo: boolean;
+  /** Absent: no demo. */
+  readonly demo: { readonly tracesPerSecond: number } | undefined;
   readonly help: boolean;
   readonly version: boolean;
 }
@@ -35,6 +38,7 @@ export const COMMANDS = [
   'token',
   'tenants',
   'mcp',
+  'demo',
 ] as const;
 
 const FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag ?? []);
@@ -50,7 +54,7 @@ export const STORE_FLAGS: readonly string[] = [...CONFIG_FLAGS, 'tenant'];
 /** Reads the command line of the server. Throws UsageError with one line. */
 export function readArguments(argv: readonly string[]): Arguments {
   const read = readFlags(argv, {
-    values: CONFIG_FLAGS,
+    values: [...CONFIG_FLAGS, 'demo-rate'],
     switches: {
       demo: undefined,
       help: 'h',
@@ -61,10 +65,17 @@ export function readArguments(argv: readonly string[]): Arguments {
   });
   return {
     ...configArguments(read),
-    demo: read.switches.has('demo'),
+    demo: demoArguments(read),
     help: read.switches.has('help'),
     version: read.switches.has('version'),
   };
+}
+
+function demoArguments(read: ReadFlags): Arguments['demo'] {
+  const rate = lastValue(read, 'demo-rate');
+  if (read.switches.has('demo')) return { tracesPerSecond: readRate('demo-rate', rate, DEMO_TRACES_PER_SECOND) };
+  if (rate !== undefined) throw new UsageError('--demo-rate needs --demo');
+  return undefined;
 }
 
 export function configArguments(flags: ReadFlags): ConfigArguments {

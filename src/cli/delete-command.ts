@@ -3,10 +3,11 @@ import { backendOf } from '../app/backend-of.ts';
 import { COMPONENTS } from '../app/components.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
+import { formatDateTime } from '../model/time.ts';
 import { countTraces, type DeleteProgress, deleteTraces } from '../transfer/delete-traces.ts';
 import type { Selection } from '../transfer/selected-traces.ts';
 import { configArguments, STORE_FLAGS } from './arguments.ts';
-import { readFlags, UsageError } from './flags.ts';
+import { lastValue, type ReadFlags, readFlags, UsageError } from './flags.ts';
 import { commandConfig, openStorage, openStorageReader } from './open-storage.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { readSelection, SELECTION_FLAGS } from './selection.ts';
@@ -31,17 +32,18 @@ export async function runDelete(argv: readonly string[]): Promise<number> {
   const selection = readSelection(flags);
   const config = commandConfig(configArguments(flags));
   if (flags.switches.has('yes')) await remove(config, selection);
-  else await preview(config, selection);
+  else await preview(config, selection, timesToRepeat(flags, selection));
   return 0;
 }
 
-async function preview(config: Config, selection: Selection): Promise<void> {
+/** `times`: flags for the command that removes what is shown. */
+async function preview(config: Config, selection: Selection, times: string): Promise<void> {
   const reader = await openStorageReader(config);
   try {
     const found = await countTraces(reader, selection);
     warn(found);
     print([`This would remove ${summary(found)}.`, ...shownIds(found)].join('\n'));
-    if (found.traces > 0) print('Nothing was removed. Run the same command with --yes to remove them.');
+    if (found.traces > 0) print(`Nothing was removed. Run the same command with --yes${times} to remove them.`);
   } finally {
     await reader.close();
   }
@@ -66,6 +68,18 @@ async function remove(config: Config, selection: Selection): Promise<void> {
   } finally {
     await reader.close();
   }
+}
+
+/** Relative times select more when the command runs again, because `now` is later. */
+function timesToRepeat(flags: ReadFlags, selection: Selection): string {
+  if (!('timeRange' in selection)) return '';
+  const { timeRange } = selection;
+  const given = (['from', 'to'] as const).flatMap((flag) => {
+    const time = timeRange?.[flag];
+    const isRelative = lastValue(flags, flag)?.startsWith('now');
+    return isRelative && time !== undefined ? [` --${flag} ${formatDateTime(time)}`] : [];
+  });
+  return given.length === 0 ? '' : ` and${given.join('')}`;
 }
 
 function cannotDelete(config: Config): SpangraphError {

@@ -1,10 +1,7 @@
 /** The life of the process: arguments, configuration, start, signals, exit code. */
 
-import { ANSWER_THREAD } from '../app/answer-threads.ts';
 import type { App, AppOptions, StartApp } from '../app/app-types.ts';
-import { COMPONENTS } from '../app/components.ts';
-import { INGEST_THREAD } from '../app/ingest-client.ts';
-import { BACKUP_THREAD } from '../app/scheduled-backups.ts';
+import { PROGRAM } from '../app/program.ts';
 import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import { packageVersion } from '../package-root.ts';
@@ -36,6 +33,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (command === 'check') return await endWith((await import('./check-command.ts')).runCheck(rest));
     if (command === 'health') return await endWith((await import('./health-command.ts')).runHealth(rest));
     if (command === 'token') return await endWith((await import('./token-command.ts')).runToken(rest));
+    if (command === 'demo') return await endWith((await import('./demo-command.ts')).runDemo(rest));
     if (command === 'mcp') return await endWith((await import('./mcp-command.ts')).runMcp(rest));
     const args = readArguments(argv);
     if (args.help) print(helpText());
@@ -62,7 +60,7 @@ async function serve(args: Arguments): Promise<void> {
   const source = commandSource(args);
   const config = source.load();
   requireOpenFiles(config.storage.readerThreads, config.tenants?.maxOpen ?? 0);
-  const log = createLogger(config.log.level);
+  const log = createLogger(config.log);
   exitOnDefect(log);
   let stopping: Promise<void> | undefined;
   const starting = start(config, { demo: args.demo, log, source });
@@ -82,14 +80,8 @@ async function serve(args: Arguments): Promise<void> {
 
 async function start(config: Config, options: Pick<AppOptions, 'demo' | 'log' | 'source'>): Promise<App> {
   const { startApp }: { readonly startApp: StartApp } = await import('../app/app.ts');
-  const program = {
-    components: COMPONENTS,
-    ingestThread: INGEST_THREAD,
-    answerThread: ANSWER_THREAD,
-    backupThread: BACKUP_THREAD,
-  };
   try {
-    return await startApp(config, { ...options, version: packageVersion(), ...program });
+    return await startApp(config, { ...options, version: packageVersion(), ...PROGRAM });
   } catch (error) {
     options.log.debug({ err: error }, 'start failed');
     throw error;

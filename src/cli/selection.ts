@@ -1,6 +1,6 @@
 /** Flags that select traces. */
 import { MAX_UINT64 } from '../model/int64.ts';
-import { parseDateTime } from '../model/time.ts';
+import { MOMENT_FORM, Now, parseMoment } from '../model/relative-time.ts';
 import { parseTraceql } from '../query/traceql/parse-traceql.ts';
 import type { TimeRange, TraceFilter } from '../storage/query.ts';
 import type { Selection } from '../transfer/selected-traces.ts';
@@ -28,18 +28,19 @@ function readTraceId(text: string): string {
 
 function readTimeRange(from: string | undefined, to: string | undefined): TimeRange | undefined {
   if (from === undefined && to === undefined) return undefined;
+  const now = new Now();
   return {
-    ...(from !== undefined && { from: readTime('from', from) }),
-    ...(to !== undefined && { to: readTime('to', to) }),
+    ...(from !== undefined && { from: readTime('from', from, now) }),
+    ...(to !== undefined && { to: readTime('to', to, now) }),
   };
 }
 
-function readTime(flag: string, text: string): bigint {
-  const nanos = /^\d{1,20}$/.test(text) ? BigInt(text) : parseDateTime(text);
+/** Nanoseconds since the Unix epoch. */
+function readTime(flag: string, text: string, now: Now): bigint {
+  const moment = /^\d{1,20}$/.test(text) ? BigInt(text) : parseMoment(text);
+  const nanos = moment === undefined ? undefined : now.at(moment);
   if (nanos !== undefined && nanos >= 0n && nanos <= MAX_UINT64) return nanos;
-  throw new UsageError(
-    `--${flag}: expected a time such as 2026-01-31T12:00:00Z, or nanoseconds since the Unix epoch, got "${text}"`,
-  );
+  throw new UsageError(`--${flag}: expected ${MOMENT_FORM}, or nanoseconds since the Unix epoch; got "${text}"`);
 }
 
 function readFilter(text: string | undefined): TraceFilter | undefined {

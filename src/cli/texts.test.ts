@@ -17,6 +17,10 @@ function app(apiAddress: string, receivers: Readonly<Record<string, string>> = {
     receivers: shownReceivers(COMPONENTS, config, receivers),
     database: '/data/embedded_spans.db',
     notes: [],
+    receiverAddresses: receivers,
+    authorization: undefined,
+    queuedBytes: async () => 0,
+    clear: async () => {},
     reload: async () => {},
     stop: () => Promise.resolve(),
     failed: new Promise(() => undefined),
@@ -28,7 +32,7 @@ test('help lists every flag with its variable', () => {
     if (flag !== undefined) expect(helpText()).toMatch(new RegExp(`--${flag.name} .*${env}`));
   }
   expect(helpText()).toContain(
-    'Without flags: GraphQL on 127.0.0.1:8080, OTLP/gRPC on 127.0.0.1:4317 and OTLP/HTTP on 127.0.0.1:4318.',
+    'Without flags: GraphQL on localhost:8080, OTLP/gRPC on localhost:4317 and OTLP/HTTP on localhost:4318.',
   );
 });
 
@@ -51,12 +55,12 @@ test('the help of commands says how to name a storage', () => {
 
 test('the greeting shows addresses, database and what to try', () => {
   const receivers = { 'otlp/grpc': '127.0.0.1:4317', 'otlp/http': '127.0.0.1:4318' };
-  expect(greeting(app('127.0.0.1:8080', receivers), { ...config, notes: ['a note'] }, '1.2.3')).toBe(
+  expect(greeting(app('localhost:8080', receivers), { ...config, notes: ['a note'] }, '1.2.3')).toBe(
     [
       'Spangraph 1.2.3',
       '',
-      '  Page       http://127.0.0.1:8080/',
-      '  GraphQL    http://127.0.0.1:8080/graphql',
+      '  Page       http://localhost:8080/',
+      '  GraphQL    http://localhost:8080/graphql',
       '  Also       /tempo, /jaeger, /zipkin, /mcp for the clients of others',
       '  OTLP/gRPC  127.0.0.1:4317',
       '  OTLP/HTTP  http://127.0.0.1:4318/v1/traces',
@@ -65,7 +69,7 @@ test('the greeting shows addresses, database and what to try', () => {
       '  Note: a note',
       '',
       '  Send spans:   OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318',
-      '  Explore them: open http://127.0.0.1:8080/',
+      '  Explore them: open http://localhost:8080/',
     ].join('\n'),
   );
 });

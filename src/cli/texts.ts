@@ -1,4 +1,5 @@
 import { COMPONENTS } from '../app/components.ts';
+import { DEMO_TRACES_PER_SECOND } from '../app/demo.ts';
 import { all, either } from '../config/component-list.ts';
 import { CONFIG_FILE_VARIABLE } from '../config/environment.ts';
 import { API_ENDPOINT } from '../config/schema.ts';
@@ -25,7 +26,8 @@ export function helpText(): string {
     ...settingsOf(COMPONENTS).flatMap(({ flag, env }) =>
       flag ? [[`--${flag.name}${flag.isSwitch ? '' : ' VALUE'}`, `${flag.help}; or ${env}`]] : [],
     ),
-    ['--demo', 'fill a fresh database with an hour of a made-up web shop'],
+    ['--demo', 'fill a fresh database with the last hour of a made-up web shop, and go on with it'],
+    ['--demo-rate VALUE', `traces a second that --demo goes on with; ${DEMO_TRACES_PER_SECOND} by default`],
     ['--help, -h', 'show this'],
     ['--version, -v', 'show the version'],
   ];
@@ -48,6 +50,7 @@ export function helpText(): string {
     '       spangraph tenants [flags]          the tenants that have a store',
     '       spangraph health [flags]           whether the server of a configuration is ready',
     '       spangraph token create [flags]     a token, and its entry for the configuration file',
+    '       spangraph demo [flags]             send the traces of a made-up web shop to any server',
     '       spangraph mcp [flags]              the tools of a running server for an agent, by standard input and output',
     '',
     ...lines,
@@ -82,7 +85,8 @@ export function importHelp(): string {
 const SELECTION_LINES = [
   '  --trace-id ID       this trace; may be repeated',
   "  --query TEXT        traces that match, in TraceQL: --query '{ status = error }' (docs/traceql.md)",
-  '  --from TIME         traces that start at this time or later: 2026-01-31T12:00:00Z, or nanoseconds',
+  '  --from TIME         traces that start at this time or later: 2026-01-31T12:00:00Z, now-1h, now-1d/d (the beginning of',
+  '                      yesterday in UTC), or nanoseconds',
   '  --to TIME           traces that start before this time',
 ];
 
@@ -234,6 +238,33 @@ export function mcpHelp(): string {
     '  --key-file FILE     its key',
     '',
     'Standard error has what is for people. Exit code: 0 when the client has gone (docs/mcp.md).',
+  ].join('\n');
+}
+
+/** What `demo --help` prints. */
+export function demoHelp(): string {
+  return [
+    'Sends the traces of a made-up web shop to a server that takes OTLP over HTTP, until Ctrl-C: with errors, slow requests, links',
+    'and two versions of a service. To fill a new database and look at it, "spangraph --demo" is enough.',
+    '',
+    'Usage: spangraph demo [flags]',
+    '',
+    '  --endpoint URL      the server; http://127.0.0.1:4318 by default',
+    '  --rate N            traces a second; 1 by default. A trace has 15 spans, about 8 kB in a database',
+    '  --duration TIME     stop after this time, such as 5m',
+    '  --history TIME      first the traces of this time until now, such as 1h; at most 24h. Alone with --rate 0',
+    '  --protocol NAME     http/protobuf (default) or http/json',
+    '  --header KEY=VALUE  sent with each request; may be repeated',
+    '  --token-file FILE   file with a token that has the scope ingest',
+    '  --ca-file FILE      PEM certificates to trust, for a server with a private authority',
+    '  --cert-file FILE    PEM certificate to present, with --key-file, for a server that asks for one',
+    '  --key-file FILE     its key',
+    '',
+    'OTEL_EXPORTER_OTLP_ENDPOINT, _HEADERS, _PROTOCOL, _CERTIFICATE, _CLIENT_CERTIFICATE and _CLIENT_KEY hold too, and those of',
+    'traces alone (OTEL_EXPORTER_OTLP_TRACES_ENDPOINT, ...). Another machine must be named by --endpoint.',
+    'Each resource has telemetry.distro.name="spangraph-demo", so that the traces can be found, and deleted (docs/demo.md).',
+    '',
+    'Exit code: 0, also after Ctrl-C; 1 if the server does not take the spans; 2 for a wrong command line.',
   ].join('\n');
 }
 

@@ -35,7 +35,7 @@ const enabled = (what: string) =>
 
 const ownEndpoint = (port: number, clients: string) =>
   optionalEndpoint(
-    `A port of its own, such as 127.0.0.1:${port}, for clients that take no path: ${clients}. Its paths have no prefix there.`,
+    `A port of its own, such as localhost:${port}, for clients that take no path: ${clients}. Its paths have no prefix there.`,
   );
 
 /** Below, the details of a single span may not fit. Above, no model reads an answer. */
@@ -81,7 +81,7 @@ export const adapterSections = {
     max_answer_size: answerSize,
   }).prefault({}),
   jaeger_storage: section("Jaeger's remote storage API (`jaeger.storage.v2`) over gRPC.", {
-    endpoint: optionalEndpoint('Where Jaeger reads from, such as 127.0.0.1:17271. Without it, the API is not served.'),
+    endpoint: optionalEndpoint('Where Jaeger reads from, such as localhost:17271. Without it, the API is not served.'),
   }).prefault({}),
 };
 

@@ -153,14 +153,19 @@ export interface Config {
     readonly ui: boolean;
     /** Whether `/graphql` shows GraphiQL to browsers. */
     readonly graphiql: boolean;
-    /** Whether the original system's REST API is served under `/v1`. */
+    /** Whether Teletrace's REST API is served under `/v1` (docs/migrating.md). */
     readonly rest: boolean;
     /** The APIs of other systems. */
     readonly adapters: AdaptersConfig;
   };
   readonly auth: AuthConfig;
   readonly log: {
-    readonly level: 'debug' | 'info' | 'warn' | 'error';
+    /** `silent`: nothing is logged. A file cannot set it. */
+    readonly level: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+    /** Undefined: `console` on a terminal, `json` elsewhere. */
+    readonly encoding: 'console' | 'json' | undefined;
+    /** Whether the environment asks for no colours. */
+    readonly noColour: boolean;
   };
   readonly canary: {
     /** Milliseconds between two self-checks. Undefined: there are none. */

@@ -1,4 +1,4 @@
-import { formatEndpoint, type ListenAddress } from '../net/address.ts';
+import { formatEndpoint, type ListenAddress, overlap } from '../net/address.ts';
 import { MIB } from '../settings/byte-size.ts';
 import { backendPath, type ComponentList, either, endpointSetting, tlsSetting } from './component-list.ts';
 import type { Config } from './config.ts';
@@ -34,13 +34,13 @@ function sharedAddresses(config: Config, list: ComponentList): string[] {
       .map((receiver) => [endpointSetting(receiver), receivers[receiver.name]] as const),
   ];
   const problems: string[] = [];
-  const seen = new Map<string, string>();
+  const seen: (readonly [string, ListenAddress])[] = [];
   for (const [name, address] of addresses) {
     if (address === undefined || address.port === 0) continue;
-    const key = formatEndpoint(address);
-    const other = seen.get(key);
-    if (other !== undefined) problems.push(`${name}: ${key} is also the address of ${other}; choose another port`);
-    seen.set(key, name);
+    const [other] = seen.findLast(([, taken]) => overlap(taken, address)) ?? [];
+    if (other !== undefined)
+      problems.push(`${name}: ${formatEndpoint(address)} is also the address of ${other}; choose another port`);
+    seen.push([name, address]);
   }
   return problems;
 }

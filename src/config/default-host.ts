@@ -1,4 +1,4 @@
-import { formatEndpoint, parseEndpoint } from '../net/address.ts';
+import { formatEndpoint, type ListenAddress, parseEndpoint } from '../net/address.ts';
 import { type ComponentList, receiverPath } from './component-list.ts';
 import { DEFAULT_HOST_VARIABLE, type Environment } from './environment.ts';
 import type { Findings } from './findings.ts';
@@ -6,17 +6,26 @@ import { API_ENDPOINT } from './schema.ts';
 import { getIn, isTree, setIn, type Tree } from './tree.ts';
 
 /** Sets each endpoint that the file leaves out. A receiver that the file does not list stays unserved. */
-export function applyDefaultHost(tree: Tree, env: Environment, { receivers }: ComponentList, findings: Findings): void {
+export function applyDefaultHost(tree: Tree, env: Environment, list: ComponentList, findings: Findings): void {
   const host = env[DEFAULT_HOST_VARIABLE];
   if (host === undefined || host === '') return;
   if (parseEndpoint(formatEndpoint({ host, port: 0 })) === undefined) {
     findings.problems.push(`${DEFAULT_HOST_VARIABLE}: expected a host such as 0.0.0.0 or ::, got "${host}"`);
     return;
   }
-  setHost(tree, ['api'], API_ENDPOINT, host);
+  setEndpoints(tree, list, (byDefault) => ({ host, port: parseEndpoint(byDefault)?.port ?? 0 }));
+}
+
+/** Likewise, with ports that the system chooses. */
+export function applyFreePorts(tree: Tree, list: ComponentList): void {
+  setEndpoints(tree, list, () => ({ host: '127.0.0.1', port: 0 }));
+}
+
+function setEndpoints(tree: Tree, { receivers }: ComponentList, choose: (byDefault: string) => ListenAddress): void {
+  setEndpoint(tree, ['api'], choose(API_ENDPOINT));
   for (const receiver of receivers) {
     const path = receiverPath(receiver);
-    if (isListed(tree, path)) setHost(tree, path, receiver.defaultEndpoint, host);
+    if (isListed(tree, path)) setEndpoint(tree, path, choose(receiver.defaultEndpoint));
   }
 }
 
@@ -27,8 +36,7 @@ function isListed(tree: Tree, path: readonly string[]): boolean {
   return isTree(around) && Object.hasOwn(around, key);
 }
 
-function setHost(tree: Tree, section: readonly string[], byDefault: string, host: string): void {
+function setEndpoint(tree: Tree, section: readonly string[], address: ListenAddress): void {
   const path = [...section, 'endpoint'];
-  const port = parseEndpoint(byDefault)?.port ?? 0;
-  if ((getIn(tree, path) ?? undefined) === undefined) setIn(tree, path, formatEndpoint({ host, port }));
+  if ((getIn(tree, path) ?? undefined) === undefined) setIn(tree, path, formatEndpoint(address));
 }

@@ -1,7 +1,7 @@
 /** Environment variables and flags: each stands for one key of the file, and wins over it. */
 
 import { nearest } from '../model/nearest.ts';
-import { formatEndpoint, parseEndpoint } from '../net/address.ts';
+import { formatEndpoint, LOCALHOST, parseEndpoint } from '../net/address.ts';
 import type { ComponentList } from './component-list.ts';
 import type { Findings } from './findings.ts';
 import { type ComponentSetting, componentSettings, settingsOf } from './settings.ts';
@@ -24,11 +24,14 @@ export function processEnvironment(): Environment {
  */
 export const DEFAULT_HOST_VARIABLE = 'SPANGRAPH_DEFAULT_HOST';
 
-/** Names the backend. A variable of the original system. */
+/** Names the backend. A variable of Teletrace (docs/migrating.md). */
 export const STORAGE_VARIABLE = 'SPANS_STORAGE_PLUGIN';
 
 /** Names the configuration file if the flag `--config` is not given. */
 export const CONFIG_FILE_VARIABLE = 'SPANGRAPH_CONFIG';
+
+/** Any text in it: no colours (https://no-color.org). */
+export const NO_COLOUR_VARIABLE = 'NO_COLOR';
 
 const TRUE_WORDS = new Set(['1', 't', 'T', 'TRUE', 'true', 'True']);
 const FALSE_WORDS = new Set(['0', 'f', 'F', 'FALSE', 'false', 'False']);
@@ -68,7 +71,7 @@ function asBoolean(text: string): string | boolean {
   return TRUE_WORDS.has(text) || (FALSE_WORDS.has(text) ? false : text);
 }
 
-/** The variables of the original system. An empty one counts as not set, as there. */
+/** The variables of Teletrace (docs/migrating.md). An empty one counts as not set, as there. */
 function applyOriginal(tree: Tree, env: Environment, settings: readonly ComponentSetting[], set: Set): void {
   for (const { path, section, backend, original } of settings) {
     const value = original && env[original.env];
@@ -102,7 +105,7 @@ function applyApiPort(tree: Tree, port: string, findings: Findings, set: Set): v
   }
   const configured = getIn(tree, ['api', 'endpoint']);
   const host = typeof configured === 'string' ? parseEndpoint(configured)?.host : undefined;
-  set(['api', 'endpoint'], formatEndpoint({ host: host ?? '127.0.0.1', port: Number(port) }), 'API_PORT');
+  set(['api', 'endpoint'], formatEndpoint({ host: host ?? LOCALHOST, port: Number(port) }), 'API_PORT');
 }
 
 /** Other programs give DEBUG other meanings. A value that is no boolean is therefore ignored, not refused. */

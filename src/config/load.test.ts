@@ -52,8 +52,8 @@ describe('without a file', () => {
   test('everything has a default', () => {
     expect(loadConfig({ env: {}, flags: {} }, COMPONENTS)).toEqual({
       receivers: {
-        'otlp/grpc': { host: '127.0.0.1', port: 4317, maxRequestBytes: 67_108_864, otherSignals: 'accept' },
-        'otlp/http': { host: '127.0.0.1', port: 4318, maxRequestBytes: 67_108_864, otherSignals: 'accept' },
+        'otlp/grpc': { host: 'localhost', port: 4317, maxRequestBytes: 67_108_864, otherSignals: 'accept' },
+        'otlp/http': { host: 'localhost', port: 4318, maxRequestBytes: 67_108_864, otherSignals: 'accept' },
       },
       backend: { name: 'sqlite', settings: { path: 'embedded_spans.db', synchronous: 'full', maxWalMib: 256 } },
       role: 'all',
@@ -62,7 +62,7 @@ describe('without a file', () => {
       storage: { readerThreads: 4, readTimeoutMs: 30_000, keep: [] },
       redact: [],
       api: {
-        host: '127.0.0.1',
+        host: 'localhost',
         port: 8080,
         corsOrigins: [],
         allowedHosts: undefined,
@@ -126,7 +126,7 @@ describe('without a file', () => {
         signIn: { idleMs: 28_800_000, maxAgeMs: 86_400_000, maxSessions: 10_000, trustsForwardedProto: false },
         limits: { maxFailures: 20, windowMs: 60_000, maxAddresses: 10_000 },
       },
-      log: { level: 'info' },
+      log: { level: 'info', encoding: undefined, noColour: false },
       metrics: { isServed: true, maxOperationNames: 100 },
       tenants: undefined,
       canary: { everyMs: undefined, timeoutMs: 10_000 },
@@ -145,7 +145,7 @@ describe('without a file', () => {
 
   test('the Zipkin receiver runs where it is listed and the pipeline lets it', () => {
     const zipkin = (text: string) => load(text).receivers.zipkin;
-    expect(zipkin('receivers: {zipkin: }')).toEqual({ host: '127.0.0.1', port: 9411, maxRequestBytes: 67_108_864 });
+    expect(zipkin('receivers: {zipkin: }')).toEqual({ host: 'localhost', port: 9411, maxRequestBytes: 67_108_864 });
     expect(zipkin('receivers: {zipkin: {endpoint: "127.0.0.1:1"}}')).toMatchObject({ port: 1 });
     expect(zipkin('receivers: {otlp: }')).toBeUndefined();
     const pipelines = 'service: {pipelines: {traces: {receivers: [RECEIVERS], exporters: [sqlite]}}}';
@@ -170,7 +170,7 @@ describe('without a file', () => {
   });
 });
 
-describe("files of a Collector and of the original system's", () => {
+describe("files of a Collector and of Teletrace's", () => {
   test('the unmodified all-in-one configuration works, and batch is noted', () => {
     const { notes, ...rest } = load(ORIGINAL);
     const { notes: _, ...defaults } = loadConfig({ env: {}, flags: {} }, COMPONENTS);
@@ -202,14 +202,14 @@ describe("files of a Collector and of the original system's", () => {
   test('what a Collector has and Spangraph does not need is noted', () => {
     const { notes, log, metrics } = load(`
 extensions: {health_check: {}}
-service: {extensions: [health_check], telemetry: {logs: {level: WARN, encoding: json}, metrics: {level: NONE, readers: []}, traces: {propagators: [tracecontext]}, resource: {a: b}}}
+service: {extensions: [health_check], telemetry: {logs: {level: WARN, encoding: CONSOLE, sampling: {enabled: true}}, metrics: {level: NONE, readers: []}, traces: {propagators: [tracecontext]}, resource: {a: b}}}
 exporters: {sqlite: {sending_queue: {enabled: true}}}`);
-    expect(log.level).toBe('warn');
+    expect(log).toMatchObject({ level: 'warn', encoding: 'console' });
     expect(metrics).toEqual({ isServed: false, maxOperationNames: 100 });
     expect(notes.map((note) => note.split(':')[0])).toEqual([
       'extensions',
       'service.extensions',
-      'service.telemetry.logs.encoding',
+      'service.telemetry.logs.sampling',
       'service.telemetry.metrics.readers',
       'service.telemetry.traces.propagators',
       'service.telemetry.resource',
@@ -281,7 +281,7 @@ service: {telemetry: {traces: {processors: [{batch: {exporter: {otlp: {}}}}]}}}`
 describe('precedence', () => {
   const yaml = 'api: {endpoint: "0.0.0.0:1"}\nexporters: {sqlite: {path: file.db}}';
 
-  test('the environment of the original system wins over the file', () => {
+  test('the environment of Teletrace wins over the file', () => {
     const config = load(yaml, { API_PORT: '9000', SQLITE_PATH: 'env.db', SPANS_STORAGE_PLUGIN: 'sqlite', DEBUG: 'T' });
     expect(config.api).toMatchObject({ host: '0.0.0.0', port: 9000 });
     expect(config.backend.settings).toMatchObject({ path: 'env.db' });
@@ -361,12 +361,12 @@ describe('refusals', () => {
     ['api: {operations: {max_memory_mib: 63}}', 'api.operations.max_memory_mib: must be at least 64'],
     ['api: {limits: {max_page_size: 5}}', 'must be at most api.limits.max_page_size (5), got 20'],
     ['api: {mcp: {max_answer_size: 1KiB}}', 'api.mcp.max_answer_size: expected a size from 16KiB to 16MiB'],
-    ['api: {endpoint: "127.0.0.1:4317"}', '127.0.0.1:4317 is also the address of api.endpoint'],
+    ['api: {endpoint: "127.0.0.1:4317"}', 'localhost:4317 is also the address of api.endpoint'],
     [
       'receivers: {zipkin: }\napi: {tempo: {endpoint: "127.0.0.1:9411"}}',
-      'receivers.zipkin.endpoint: 127.0.0.1:9411 is also the address of api.tempo.endpoint',
+      'receivers.zipkin.endpoint: localhost:9411 is also the address of api.tempo.endpoint',
     ],
-    ['api: {zipkin: {endpoint: "127.0.0.1:4318"}}', '127.0.0.1:4318 is also the address of api.zipkin.endpoint'],
+    ['api: {zipkin: {endpoint: "127.0.0.1:4318"}}', 'localhost:4318 is also the address of api.zipkin.endpoint'],
     [
       'receivers: {zipkin: }\napi: {zipkin: {endpoint: "127.0.0.1:9411"}, tls: {cert_file: c, key_file: k}}',
       'api.zipkin.endpoint: is the port of receivers.zipkin.endpoint, which must have receivers.zipkin.tls, as api.tls has',

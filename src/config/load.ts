@@ -3,8 +3,8 @@ import { type ComponentList, receiverPath } from './component-list.ts';
 import { checkComponents } from './components.ts';
 import type { Config } from './config.ts';
 import { conflicts } from './conflicts.ts';
-import { applyDefaultHost } from './default-host.ts';
-import { applyOutside, CONFIG_FILE_VARIABLE, type Environment, type Flags } from './environment.ts';
+import { applyDefaultHost, applyFreePorts } from './default-host.ts';
+import { applyOutside, CONFIG_FILE_VARIABLE, type Environment, type Flags, NO_COLOUR_VARIABLE } from './environment.ts';
 import { expandEnvironment } from './expand.ts';
 import { type Findings, newFindings } from './findings.ts';
 import { describeIssue, type ValueFacts } from './problems.ts';
@@ -20,8 +20,12 @@ import { checkKeys } from './unknown-keys.ts';
 export interface ConfigSources {
   /** Path of a YAML file. Without it the one that SPANGRAPH_CONFIG names, if any. */
   readonly file?: string;
+  /** What a file would contain, as YAML reads it. Then no file is read. It is changed. */
+  readonly content?: Tree;
   readonly env: Environment;
   readonly flags: Flags;
+  /** Whether the system chooses the ports that nothing names, on 127.0.0.1. */
+  readonly freePorts?: boolean;
 }
 
 /**
@@ -29,11 +33,13 @@ export interface ConfigSources {
  * INVALID_CONFIG with one line for each problem.
  */
 export function loadConfig(sources: ConfigSources, list: ComponentList): Config {
-  const file = sources.file ?? (sources.env[CONFIG_FILE_VARIABLE] || undefined);
+  const { content } = sources;
+  const file = content === undefined ? (sources.file ?? (sources.env[CONFIG_FILE_VARIABLE] || undefined)) : undefined;
   const findings = newFindings();
-  const tree = file === undefined ? {} : expandFile(file, sources.env, findings);
+  const tree = content ?? (file === undefined ? {} : expandFile(file, sources.env, findings));
   const used = checkComponents(tree, list, findings);
   fillReceivers(tree, list);
+  if (sources.freePorts) applyFreePorts(tree, list);
   applyDefaultHost(tree, sources.env, list, findings);
   const origins = applyOutside(tree, sources, list, findings);
   const backend = chooseBackend(tree, sources.env, used.exporters, list, findings);
@@ -42,7 +48,15 @@ export function loadConfig(sources: ConfigSources, list: ComponentList): Config 
   checkKeys(schema, tree, findings);
   const parsed = parse(schema, tree, { origins, secrets: secretPaths(list) }, findings);
   if (parsed === undefined || findings.problems.length > 0) throw refusal(findings.problems, file);
-  const config = toConfig({ file: parsed, tree, backend, receivers: list.receivers, used, notes: findings.notes });
+  const config = toConfig({
+    file: parsed,
+    tree,
+    backend,
+    receivers: list.receivers,
+    used,
+    notes: findings.notes,
+    noColour: Boolean(sources.env[NO_COLOUR_VARIABLE]),
+  });
   const problems = conflicts(config, list);
   if (problems.length > 0) throw refusal(problems, file);
   return deepFreeze(config);

@@ -38,7 +38,7 @@ const MAX_KEEP_RULES = 32;
 const MAX_LISTED = 100;
 
 /** Where the API listens unless the configuration says otherwise. */
-export const API_ENDPOINT = '127.0.0.1:8080';
+export const API_ENDPOINT = 'localhost:8080';
 
 const processors = z
   .record(z.string(), z.unknown())
@@ -80,6 +80,27 @@ function leavesOf(receiver: ReceiverDefinition): Leaf[] {
   return leaves.map((leaf) => ({ ...leaf, path: leaf.path.slice(1) }));
 }
 
+const logs = z
+  .looseObject({
+    level: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(['debug', 'info', 'warn', 'error']))
+      .prefault('info')
+      .meta({ description: 'Lowest level that is logged: `debug`, `info`, `warn` or `error`.' }),
+    encoding: z
+      .string()
+      .toLowerCase()
+      .pipe(z.enum(['console', 'json']))
+      .optional()
+      .meta({
+        description:
+          '`console`: lines for people. `json`: a JSON object on each line, for machines. Without it: `console` on a terminal, `json` elsewhere.',
+      }),
+  })
+  .prefault({})
+  .meta({ description: 'Other keys have no effect: the log goes to standard error.' });
+
 const service = (list: ComponentList) =>
   section('Which of the components run.', {
     pipelines: section('Only traces are served.', {
@@ -103,17 +124,7 @@ const service = (list: ComponentList) =>
       'Time between two looks at this file and those that it names. What changes in them is taken over (docs/security.md).',
     ),
     telemetry: section("The server's own log, metrics and traces.", {
-      logs: z
-        .looseObject({
-          level: z
-            .string()
-            .toLowerCase()
-            .pipe(z.enum(['debug', 'info', 'warn', 'error']))
-            .prefault('info')
-            .meta({ description: 'Lowest level that is logged: `debug`, `info`, `warn` or `error`.' }),
-        })
-        .prefault({})
-        .meta({ description: 'Other keys have no effect: the log is JSON lines on standard error.' }),
+      logs,
       metrics: z
         .looseObject({
           level: z
@@ -306,7 +317,7 @@ export const fileSchema = (list: ComponentList) =>
       ui: z.boolean().default(true).meta({ description: 'Whether browsers get the page, at / and its own paths.' }),
       graphiql: z.boolean().default(true).meta({ description: 'Whether /graphql shows GraphiQL to browsers.' }),
       rest: z.boolean().default(true).meta({
-        description: 'Whether the REST API of the original system is also served, under /v1.',
+        description: 'Whether the REST API under /v1 is also served (docs/migrating.md).',
       }),
       ...adapterSections,
       cors_origins: z.array(origin).max(MAX_LISTED).prefault([]).meta({

@@ -19,7 +19,7 @@ export interface ComponentSetting extends Setting, Omit<OutsideKey, 'flag'> {
   readonly backend?: string;
 }
 
-/** Everything that can be set from outside the file, besides the variables of the original system. */
+/** Everything that can be set from outside the file, besides the variables of Teletrace (docs/migrating.md). */
 export function settingsOf(list: ComponentList): readonly Setting[] {
   const shared = list.backends.filter(({ oneProcess }) => oneProcess === undefined).map(({ title }) => title);
   const withShared = shared.length === 0 ? '' : ` (the last two with ${either(shared)})`;
@@ -45,6 +45,11 @@ export function settingsOf(list: ComponentList): readonly Setting[] {
       path: ['service', 'telemetry', 'logs', 'level'],
       env: 'SPANGRAPH_LOG_LEVEL',
       flag: { name: 'log-level', help: 'debug, info, warn or error' },
+    },
+    {
+      path: ['service', 'telemetry', 'logs', 'encoding'],
+      env: 'SPANGRAPH_LOG_ENCODING',
+      flag: { name: 'log-encoding', help: 'console (for people; the default on a terminal) or json' },
     },
   ];
 }

@@ -1,12 +1,12 @@
 /** Ports that a receiver and an API have together. */
 import type { ReceiverDefinition } from '../../receivers/intake/definition.ts';
-import { formatEndpoint } from '../net/address.ts';
+import { covers } from '../net/address.ts';
 import type { ComponentList } from './component-list.ts';
 import type { Config } from './config.ts';
 
 type ApiOfReceiver = NonNullable<ReceiverDefinition['readBy']>;
 
-/** The API that is asked at the port of this receiver: its endpoint is the same one, and both run. */
+/** The API that is asked at the port of this receiver: the receiver listens at its endpoint, and both run. */
 export function apiAtPortOf(
   { readBy, name }: Pick<ReceiverDefinition, 'readBy' | 'name'>,
   { api, receivers }: Config,
@@ -15,7 +15,7 @@ export function apiAtPortOf(
   const { isServed, address } = api.adapters[readBy];
   const receiver = receivers[name];
   if (!isServed || address === undefined || receiver === undefined || address.port === 0) return undefined;
-  return formatEndpoint(address) === formatEndpoint(receiver) ? readBy : undefined;
+  return covers(receiver, address) ? readBy : undefined;
 }
 
 /** The APIs that this process serves at the ports of receivers, which open them. */

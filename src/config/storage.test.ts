@@ -85,7 +85,7 @@ describe('which storage', () => {
 });
 
 describe('credentials', () => {
-  test('in a file, and from the variables of the original system and our own', () => {
+  test('in a file, and from the variables of Teletrace and our own', () => {
     expect(section('username: u, password: p')).toMatchObject({ auth: { username: 'u', password: 'p' } });
     expect(section('password: p')).toMatchObject({ auth: { username: 'elastic', password: 'p' } });
     expect(section('password: p', { ES_API_KEY: 'k' })).toMatchObject({ auth: { apiKey: 'k' } });

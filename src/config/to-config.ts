@@ -22,11 +22,13 @@ export interface AcceptedFile {
   readonly receivers: readonly ReceiverDefinition[];
   readonly used: UsedComponents;
   readonly notes: readonly string[];
+  /** Whether the environment asks for no colours. */
+  readonly noColour: boolean;
 }
 
 /** The accepted file as the program uses it. */
 export function toConfig(accepted: AcceptedFile): Config {
-  const { file, tree, backend, notes } = accepted;
+  const { file, tree, backend, notes, noColour } = accepted;
   return {
     receivers: file.service.role === 'api' ? {} : toReceivers(accepted),
     backend: { name: backend.name, settings: backend.section.parse(getIn(tree, backendPath(backend))) },
@@ -55,7 +57,7 @@ export function toConfig(accepted: AcceptedFile): Config {
       subscriptions: toSubscriptions(file),
     },
     auth: toAuth(file),
-    log: { level: file.service.telemetry.logs.level },
+    log: { ...toLog(file), noColour },
     canary: { everyMs: file.canary.every, timeoutMs: file.canary.timeout },
     backup: { everyMs: file.backup.every, keep: file.backup.keep, path: file.backup.path },
     quotas: toQuotas(file.quotas),
@@ -96,6 +98,11 @@ function toAuth({ auth }: FileConfig): Config['auth'] {
       maxAddresses: auth.max_failing_addresses,
     },
   };
+}
+
+function toLog({ service }: FileConfig): Omit<Config['log'], 'noColour'> {
+  const { level, encoding } = service.telemetry.logs;
+  return { level, encoding };
 }
 
 function toLimits({ api: { limits } }: FileConfig): Config['api']['limits'] {

@@ -48,6 +48,8 @@ test.each([
   ['s', undefined],
   ['1d', 86_400_000],
   ['1w', undefined],
+  ['1.5ms', undefined],
+  ['0', undefined],
 ])('duration %s', (text, milliseconds) => {
   expect(parseDuration(text)).toBe(milliseconds);
 });

@@ -35,10 +35,17 @@ export function createGraphqlAnswer(options: GraphqlAnswerOptions): Answer {
 
 /** An event has the JSON of its answer. */
 function initOf({ method, headers: sent, body, live }: Question): RequestInit {
-  const headers = live === undefined ? sent : { ...sent, accept: 'application/json' };
+  const { 'content-type': type } = sent;
+  const headers = {
+    ...sent,
+    // Yoga compares media types as texts, and they are the same in any case.
+    ...(type !== undefined && { 'content-type': type.toLowerCase() }),
+    ...(live !== undefined && { accept: 'application/json' }),
+  };
   const hasBody = method !== 'GET' && method !== 'HEAD' && body.byteLength > 0;
-  // Yoga reads bytes through a stream, and a text as it is.
-  return { method, headers, ...(hasBody ? { body: new TextDecoder().decode(body) } : {}) };
+  if (!hasBody) return { method, headers };
+  // Yoga reads bytes through a stream, and a text as it is. A text without a type would get one.
+  return { method, headers, body: type === undefined ? body : new TextDecoder().decode(body) };
 }
 
 async function toReply(response: Response): Promise<Reply> {

@@ -1,6 +1,7 @@
 /** Variables whose integers keep every digit, so that a scalar can tell 2^53 from what rounds to it. */
 import type { Plugin } from 'graphql-yoga';
 import { parseExactJson } from '../model/exact-json.ts';
+import { readJsonBody } from './request-errors.ts';
 
 type RequestParser = Parameters<Parameters<NonNullable<Plugin['onRequestParse']>>[0]['setRequestParser']>[0];
 
@@ -16,7 +17,7 @@ export function useExactVariables(): Plugin {
 function exactly(parse: RequestParser): RequestParser {
   return async (request) => {
     if (request.method !== 'GET') {
-      request.json = async () => parseExactJson(await request.text());
+      request.json = async () => readJsonBody(await request.text());
       return parse(request);
     }
     const params = await parse(request);

@@ -1,6 +1,6 @@
 /** Lets through what an error says to users, and nothing else. */
 import { GraphQLError } from 'graphql';
-import { errorExtensions, SpangraphError } from '../errors.ts';
+import { ERROR_CODES, errorExtensions, SpangraphError } from '../errors.ts';
 import { withHint } from './hints.ts';
 
 /** The part of a logger that is needed here. */
@@ -31,13 +31,17 @@ export function createMaskError(log: ErrorLog): MaskError {
 /** The start of GraphQL's message about the value of a variable: the name, and the place inside the value. */
 const IN_VARIABLE = /^Variable "\$(?<name>\w+)" has invalid value(?: at (?<place>\S+))?: $/;
 
+/** A client that accepts only `application/json` gets 200 (GraphQL over HTTP). */
+const BAD_VARIABLES = { status: ERROR_CODES.BAD_USER_INPUT.httpStatus, spec: true };
+
 /** Refusals of variables keep the place that GraphQL names: `$filter.and[2].attribute.eq: ...`. */
 function asUserError(cause: GraphQLError, thrown: unknown): GraphQLError {
   const whole = thrown instanceof GraphQLError ? thrown.message : '';
   const around = whole.endsWith(cause.message) ? whole.slice(0, -cause.message.length) : '';
   const { name, place = '' } = IN_VARIABLE.exec(around)?.groups ?? {};
   if (name === undefined) return asGraphQLError(cause.message, thrown, cause.extensions);
-  return asGraphQLError(`$${name}${place}: ${cause.message}`, thrown, { code: 'BAD_USER_INPUT', ...cause.extensions });
+  const extensions = { code: 'BAD_USER_INPUT', ...cause.extensions, http: BAD_VARIABLES };
+  return asGraphQLError(`$${name}${place}: ${cause.message}`, thrown, extensions);
 }
 
 /** What was thrown first. GraphQL wraps what resolvers and scalars throw, sometimes more than once. */

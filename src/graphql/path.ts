@@ -4,6 +4,9 @@ import { errorExtensions, type SpangraphError } from '../errors.ts';
 /** Where GraphQL is served. */
 export const GRAPHQL_PATH = '/graphql';
 
+/** Where the schema is served as text. */
+export const SCHEMA_PATH = '/schema.graphql';
+
 /** The answer to an operation that is refused as a whole. */
 export function graphqlRefusal(error: SpangraphError): { readonly errors: readonly object[] } {
   return { errors: [{ message: error.message, extensions: errorExtensions(error) }] };

@@ -3,6 +3,7 @@ import { createYoga } from 'graphql-yoga';
 import type { GraphqlContext, ServerFacts } from '../../schema/context.ts';
 import { schema } from '../../schema/index.ts';
 import type { Caller } from '../access/caller.ts';
+import { Now } from '../model/relative-time.ts';
 import type { AnswerContext } from '../net/question.ts';
 import { SpanComparisons } from '../query/compare/compare-spans.ts';
 import { createLoaders } from '../query/loaders.ts';
@@ -19,9 +20,9 @@ import { useExactVariables } from './exact-variables.ts';
 import { useHints } from './hints.ts';
 import { type OperationLimits, useLimits } from './limits/use-limits.ts';
 import { createMaskError, type ErrorLog } from './mask-error.ts';
-import { useParameterErrors } from './parameter-errors.ts';
 import type { ParsedDocuments } from './parsed-documents.ts';
 import { GRAPHQL_PATH } from './path.ts';
+import { useRequestErrors } from './request-errors.ts';
 import { type AccountedContext, useAccount } from './use-account.ts';
 import { explainableContext, useExplain } from './use-explain.ts';
 import { useReport } from './use-report.ts';
@@ -52,6 +53,7 @@ export function createGraphqlServer({ readerFor, documents, server, log, trees, 
         return {
           account,
           caller: initial.caller,
+          now: new Now(),
           query: new QueryService(loaders, server.limits, account, trees),
           metrics: new Metrics(loaders, server.limits, account),
           serviceMaps: new ServiceMaps(loaders, server.limits, account),
@@ -64,8 +66,8 @@ export function createGraphqlServer({ readerFor, documents, server, log, trees, 
     },
     plugins: [
       useExactVariables(),
-      useParameterErrors(),
       useDocuments(documents),
+      useRequestErrors(),
       useHints(),
       useReport(),
       useLimits(schema, server.limits),

@@ -42,6 +42,11 @@ export class QueueRoom {
     this.#onChange = onChange;
   }
 
+  /** Of all requests that are under way. */
+  get bytes(): number {
+    return this.#bytes;
+  }
+
   /** Room for a request of this sender, at first of no bytes. It is enlarged often, so that costs little. */
   reserve(sender: Sender): Room {
     // The addresses and connections of a tenant are its own, though a proxy serves several.

@@ -1,17 +1,17 @@
-const MILLISECONDS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** Durations that are settings and arguments of this program's own. */
+import { parseDurationNano } from './go-duration.ts';
+
+const NANOS_PER_MILLI = 1_000_000n;
 
 /** The form that every message about a bad duration names. */
 export const DURATION_FORM = 'a duration with a unit, such as 500ms, 30s, 5m, 1m30s or 30d';
 
-/** Milliseconds of a duration in Go's form (`ms`, `s`, `m`, `h`, or a sum such as `1m30s`), or with days (`d`). Undefined for other text, and
- * where a number of milliseconds is not exact. */
+/**
+ * Milliseconds of a duration in Go's form (`ms`, `s`, `m`, `h`, or a sum such as `1m30s`), or with days (`d`). Undefined for other
+ * text, for a negative duration, and for one that is no whole number of milliseconds, or too many for a number.
+ */
 export function parseDuration(text: string): number | undefined {
-  const trimmed = text.trim();
-  if (!/^(?:\d+(?:\.\d+)?(?:ms|s|m|h|d))+$/.test(trimmed)) return undefined;
-  let total = 0;
-  for (const [, count, unit] of trimmed.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
-    total += Number(count) * (MILLISECONDS[unit ?? ''] ?? 0);
-  }
-  const rounded = Math.round(total);
-  return Number.isSafeInteger(rounded) ? rounded : undefined;
+  const nanoseconds = parseDurationNano(text.trim());
+  if (nanoseconds === undefined || nanoseconds < 0n || nanoseconds % NANOS_PER_MILLI !== 0n) return undefined;
+  return Number(nanoseconds / NANOS_PER_MILLI);
 }

@@ -2,13 +2,16 @@ import { once } from 'node:events';
 import { Agent, createServer, get, type IncomingMessage, type RequestListener, request } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { UNHEARD_STRANGERS } from './foreign/door.ts';
+import { Listener } from './listener.ts';
 import { stopperOf } from './stop-server.ts';
 
 const NEVER_MS = 600_000;
+const DOOR = { title: 'it', speaks: 'HTTP/1.1', tlsSetting: 'tls', strangers: UNHEARD_STRANGERS } as const;
 
 async function start(answer: RequestListener, graceMs = NEVER_MS) {
   const server = createServer(answer);
-  const stop = stopperOf(server, graceMs);
+  const stop = stopperOf(server, new Listener(server, DOOR), graceMs);
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => server.closeAllConnections());
@@ -91,6 +94,6 @@ test('a request that is not answered is cut off after the time of grace', async 
 
 test('a server that does not listen is stopped already', async () => {
   const server = createServer();
-  await stopperOf(server, NEVER_MS)();
+  await stopperOf(server, new Listener(server, DOOR), NEVER_MS)();
   expect(server.listening).toBe(false);
 });

@@ -3,19 +3,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Session } from 'node:http2';
 import type { Server, Socket } from 'node:net';
 import { Server as SecureServer, type TLSSocket } from 'node:tls';
+import type { Listener } from './listener.ts';
 import { handshakesOf } from './tls/handshakes.ts';
 
 /** The events with which a server passes a request on. A listener of `checkContinue` has to answer such requests itself. */
 export type RequestEvent = 'request' | 'checkContinue';
 
 /**
- * Call before the server listens, with the events that it has listeners for. The server is one of HTTP, HTTPS, or HTTP/2 over TLS.
+ * Call before the server listens by `listener`, with the events that it has listeners for. The server is one of HTTP, HTTPS, or HTTP/2 over TLS.
  * The result stops it: it closes connections without a request at once, also those that never sent one (browsers open some
  * ahead), and the others when their requests have been answered. What is left after `graceMs` milliseconds is cut off. It
  * resolves when all connections are closed.
  */
 export function stopperOf(
   server: Server,
+  listener: Listener,
   graceMs: number,
   events: readonly RequestEvent[] = ['request'],
 ): () => Promise<void> {
@@ -36,17 +38,12 @@ export function stopperOf(
   };
   for (const event of events) server.prependListener(event, onRequest);
   return () => {
-    if (!server.listening) return Promise.resolve();
+    if (!listener.isListening) return Promise.resolve();
     isStopping = true;
     for (const response of underWay) closeAfter(response);
     connections.endIdle();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => connections.endAll(), graceMs);
-      server.close(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    const timer = setTimeout(() => connections.endAll(), graceMs);
+    return listener.close().finally(() => clearTimeout(timer));
   };
 }
 

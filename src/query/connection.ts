@@ -41,6 +41,12 @@ export class Connection<Node> {
     this.#plan = plan;
   }
 
+  /** The same list with other texts as cursors. */
+  withCursors(shown: (cursor: string) => string): Connection<Node> {
+    const plan = this.#plan;
+    return new Connection({ ...plan, cursorAt: (node, index) => shown(plan.cursorAt(node, index)) });
+  }
+
   async nodes(): Promise<readonly Node[]> {
     return (await this.#read()).nodes;
   }

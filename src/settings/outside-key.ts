@@ -15,7 +15,7 @@ export interface OutsideKey {
   readonly env: string;
   /** The flag that sets it. A secret has none: other users of the machine can see flags. */
   readonly flag?: OutsideFlag;
-  /** The variable of the original system that sets it. {@link env} wins over it. */
+  /** The variable of Teletrace that sets it (docs/migrating.md). {@link env} wins over it. */
   readonly original?: {
     readonly env: string;
     /** Whether the variable alone chooses this backend. Otherwise it only counts if the backend is chosen already. */

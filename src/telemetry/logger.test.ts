@@ -3,7 +3,7 @@ import { createLogger, type LogLevel } from './logger.ts';
 
 function capture(level: LogLevel) {
   const lines: string[] = [];
-  const log = createLogger(level, { write: (line) => lines.push(line) });
+  const log = createLogger({ level }, { write: (line) => lines.push(line) });
   return { log, parsed: () => lines.map((line): unknown => JSON.parse(line)) };
 }
 

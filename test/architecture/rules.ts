@@ -70,6 +70,8 @@ export const ROOMS: Readonly<
   // Files that the reader opens are decoded as imports do it.
   'web/file': { values: ['web', 'receivers/formats', 'model', 'errors'] },
   app: { values: ['*'] },
+  // What it starts is joined by the composition root, as for the program.
+  library: { values: ['app', 'config', 'telemetry', 'graphql', 'net', 'errors', 'package-root'] },
   main: { values: ['*'] },
 };
 
@@ -91,7 +93,7 @@ const PACKAGES: readonly { readonly names: RegExp; readonly only: RegExp }[] = [
   { names: /^@elastic\//, only: /^src\/storage\/elasticsearch\// },
   {
     names: /^(?:graphql|@pothos\/.*|graphql-yoga|@graphql-yoga\/.*|@envelop\/.*)$/,
-    only: /^(?:schema|src\/graphql|src\/api)\//,
+    only: /^(?:schema|src\/graphql|src\/api|src\/library)\//,
   },
   { names: /^@grpc\//, only: /^src\/api\/grpc\// },
   { names: /^protobufjs$/, only: /^receivers\// },

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_TABS } from '../../src/graphql/graphiql/tabs.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { sendAll } from '../fixtures/otlp/senders.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { type Chromium, noChromium, startChromium } from './browser/chromium.ts';
@@ -25,7 +25,7 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
 
   beforeAll(async () => {
     [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS] }),
+      startProgram({ args: [...STILL_DEMO, ...FREE_PORTS] }),
       // Tall, because the result pane holds only the lines that are in view.
       startChromium({ width: 1400, height: 2400 }),
     ]);

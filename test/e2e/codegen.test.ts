@@ -14,6 +14,7 @@ import { makeTempFolder } from '../fixtures/temp-folder.ts';
 const CONFIGS = [
   ['codegen.yml', 'examples/generated'],
   ['codegen.web.yml', 'src/web/generated'],
+  ['codegen.library.yml', 'src/library/generated'],
 ] as const;
 const modules = join(projectRoot, 'node_modules');
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
@@ -37,6 +38,7 @@ describe('code generation', () => {
       'schema/schema.graphql',
       'examples/client',
       'src/web/operations',
+      'src/library/operations',
       'tsconfig.json',
       'package.json',
     ]) {

@@ -46,6 +46,10 @@ test('a dry run says what would go, and --yes removes it', async () => {
     'Nothing was removed. Run the same command with --yes to remove them.',
     '',
   ]);
+  const relative = await run(folder, 'delete', '--query', '{}', '--from', START, '--to', 'now+1d/d');
+  expect(relative.stdout).toMatch(
+    /Run the same command with --yes and --to \d{4}-\d\d-\d\dT00:00:00.000000000Z to remove/,
+  );
   expect(await spansOf(folder)).toBe('13 traces, 64 spans exported');
 
   const one = ['--trace-id', traceIdOf(1), '--trace-id', traceIdOf(99)];

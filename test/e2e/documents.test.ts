@@ -14,7 +14,7 @@ import { parseTraceqlMetrics } from '../../src/query/traceql-metrics/parse-metri
 import { type Exit, runChild } from '../fixtures/child.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { sendAll } from '../fixtures/otlp/senders.ts';
-import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, projectRoot, runProgram, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { subscribe } from '../fixtures/subscription.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
@@ -55,7 +55,7 @@ let program: Program;
 let traceId: string;
 
 beforeAll(async () => {
-  program = await startProgram({ config: CONFIG, args: ['--demo', ...FREE_PORTS] });
+  program = await startProgram({ config: CONFIG, args: [...STILL_DEMO, ...FREE_PORTS] });
   const { traces } = await program.graphql('{ traces(first: 1) { nodes { traceId } } }');
   traceId = traces.nodes[0].traceId;
   // A folder as the reader of a page has it: with files to import, and a database.
@@ -78,7 +78,7 @@ afterAll(async () => {
  * What needs containers, a cluster or a server that stays. Others run these blocks as they stand: test/containers, test/helm,
  * elasticsearch-documents.test.ts and examples.test.ts; here the names in them are looked at.
  */
-const ELSEWHERE = /^(?:docker|helm|npm run example:|npm start -- (?:--config|--demo)) ?/;
+const ELSEWHERE = /^(?:docker|helm|npm run example:|npm start -- (?:--config|--demo)|npx spangraph --demo) ?/;
 
 /** The same text with the addresses and databases of this run. */
 function here(text: string): string {
@@ -106,6 +106,7 @@ function checkNames(text: string): void {
     const [command, action, ...rest] = line.replace(/ +#.*/, '').split(/ +/);
     if (command === 'npm' && action === 'run') expect(scripts).toHaveProperty([rest[0] ?? '']);
     else if (command === 'npm') expect(() => readArguments(rest.slice(1))).not.toThrow();
+    else if (command === 'npx') expect(() => readArguments(rest)).not.toThrow();
     else expect(['docker', 'helm', 'sqlite3']).toContain(command);
     const files = line.match(/\bdeploy\/[\w./-]+|(?<=-f )docker-compose[\w.-]+/g) ?? [];
     for (const file of files) {
@@ -127,18 +128,23 @@ async function runScript(text: string): Promise<Exit> {
 }
 
 test('every language is known here', () => {
-  const known = new Set(['graphql', 'js', 'json', 'sh', 'sql', 'text', 'traceql', 'ts', 'yaml']);
+  const known = new Set(['go', 'graphql', 'js', 'json', 'sh', 'sql', 'text', 'traceql', 'ts', 'yaml']);
   expect([...new Set(blocks.map(({ language }) => language))].filter((language) => !known.has(language))).toEqual([]);
   expect(blocks.length).toBeGreaterThan(40);
 });
 
-test.each(of('sh'))('$page, block $number ($language)', async ({ text }) => {
+test.each(of('sh'))('$page, block $number ($language)', async ({ page, text }) => {
   // .ci/run runs these two, and test/readme.test.ts knows that it does.
   if (text.startsWith('npm ci && npm ')) return;
   const packages = /^npm install --save-dev (.+)$/m.exec(text)?.[1];
   if (packages !== undefined) {
     const { devDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
     for (const name of packages.split(' ')) expect(devDependencies).toHaveProperty([name]);
+    return;
+  }
+  // test/sdks runs them with the SDKs.
+  if (page === 'docs/sdks.md') {
+    expect(spawnSync('bash', ['-n'], { input: text, encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
     return;
   }
   if (ELSEWHERE.test(text)) {
@@ -179,6 +185,12 @@ function expectSomething(field: string, answer: any): void {
   if (items !== undefined) expect(items, field).not.toEqual([]);
   else if ('totalCount' in answer) expect(answer.totalCount, field).toBeGreaterThan(0);
 }
+
+test('the first query of README has the answer that stands below it', async () => {
+  const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
+  const [, query = '', answer = ''] = /```graphql\n([\s\S]*?)```[\s\S]*?```json\n([\s\S]*?)```/.exec(readme) ?? [];
+  expect(await program.ask(query)).toEqual(JSON.parse(answer));
+});
 
 test.each(of('yaml'))('$page, block $number ($language)', ({ text }) => {
   if (text.startsWith('# of the Collector')) {

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { type Child, runChild, startChild } from '../fixtures/child.ts';
 import { DEMO_TRACES } from '../fixtures/demo-ids.ts';
 import { freePort } from '../fixtures/ports.ts';
-import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, projectRoot, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { type Chromium, noChromium, startChromium } from './browser/chromium.ts';
 
@@ -19,7 +19,7 @@ beforeAll(async () => {
   origin = `http://127.0.0.1:${await freePort()}`;
   program = await startProgram({
     config: readFileSync(join(examples, 'frontend/spangraph.yaml'), 'utf8').replace('http://127.0.0.1:3000', origin),
-    args: ['--demo', ...FREE_PORTS],
+    args: [...STILL_DEMO, ...FREE_PORTS],
   });
 });
 afterAll(() => program?.[Symbol.asyncDispose]());

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageVersion } from '../../src/package-root.ts';
 import { runChild } from '../fixtures/child.ts';
-import { FREE_PORTS, type Program, projectRoot, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, projectRoot, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
 const page = readFileSync(join(projectRoot, 'docs/migrating.md'), 'utf8');
@@ -22,7 +22,7 @@ let program: Program;
 let traceId: string;
 
 beforeAll(async () => {
-  program = await startProgram({ args: ['--demo', ...FREE_PORTS] });
+  program = await startProgram({ args: [...STILL_DEMO, ...FREE_PORTS] });
   const { traces } = await program.graphql(
     '{ traces(first: 2, orderBy: { field: SPAN_COUNT }) { nodes { traceId } } }',
   );

@@ -10,7 +10,7 @@ import { describeUnless } from '../fixtures/unless.ts';
 const PROGRAM = 'sqlite3';
 const isInstalled = spawnSync(PROGRAM, ['--version']).status === 0;
 
-/** The tables of the original system with their columns. */
+/** The tables of Teletrace with their columns. */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
   scopes: ['id', 'name', 'version', 'dropped_attributes_count'],
   spans: [
@@ -193,7 +193,7 @@ describeUnless(isInstalled ? undefined : 'it is not installed', 'the sqlite3 pro
       { key: 'bytes', value: 'AAEC', type: 'Bytes' },
       { key: 'list', value: '["a","b"]', type: 'Slice' },
     ]);
-    // As users of the original system join them.
+    // As users of Teletrace join them.
     expect(
       select(`SELECT s.name FROM spans s JOIN span_attributes a ON a.span_id = s.span_id AND a.span_row = s.id
         WHERE a.key = 'int' AND a.value = 42`),

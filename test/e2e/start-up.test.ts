@@ -3,10 +3,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { packageVersion } from '../../src/package-root.ts';
+import { startChild } from '../fixtures/child.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { sendAll } from '../fixtures/otlp/senders.ts';
 import { arePortsFree, freePort } from '../fixtures/ports.ts';
-import { FREE_PORTS, type Program, runProgram, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, MAIN, type Program, runProgram, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { countSpans } from '../fixtures/read-back.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
@@ -128,11 +129,12 @@ api: { endpoint: "127.0.0.1:0" }
 describe('--demo', () => {
   const DEMO_TRACES = '{ traces(first: 5) { totalCount nodes { spanCount services { name } } } }';
 
-  test('by npm start: a fresh database shows traces at once; a second start does not load them again', async () => {
+  test('by npm start: a fresh database shows traces at once; a second start adds only what is missing', async () => {
     using folder = makeTempFolder();
-    const options = { folder: folder.path, args: [...FREE_PORTS, '--demo'], by: 'npm' } as const;
-    const countAfterStart = async (): Promise<number> => {
+    const options = { folder: folder.path, args: [...FREE_PORTS, ...STILL_DEMO], by: 'npm' } as const;
+    const countAfterStart = async (note: RegExp): Promise<number> => {
       await using program = await startProgram(options);
+      expect(program.output()).toMatch(note);
       const { traces } = await program.graphql(DEMO_TRACES);
       expect(traces.totalCount).toBeGreaterThan(5);
       for (const { spanCount, services } of traces.nodes) {
@@ -143,11 +145,21 @@ describe('--demo', () => {
       expect((await program.stop()).code).toBe(0);
       return count;
     };
-    const first = await countAfterStart();
-    expect(await countAfterStart()).toBe(first);
+    const first = await countAfterStart(/loaded 13555 demo spans: the last hour of/);
+    const added = (await countAfterStart(/loaded \d+ demo spans: what was missing of the last hour/)) - first;
+    // The few seconds since.
+    expect(added).toBeGreaterThanOrEqual(0);
+    expect(added).toBeLessThan(first / 10);
   });
 
-  test('leaves a filled database alone', async () => {
+  test('goes on', async () => {
+    await using program = await startProgram({ args: [...FREE_PORTS, '--demo', '--demo-rate', '20'] });
+    expect(program.output()).toContain('it goes on with 1,200 traces a minute');
+    const count = await countSpans(program);
+    await expect.poll(() => countSpans(program)).toBeGreaterThan(count);
+  });
+
+  test('leaves traces of others alone, and says what to do; the command adds to them', async () => {
     using folder = makeTempFolder();
     {
       await using program = await startProgram({ folder: folder.path });
@@ -155,7 +167,19 @@ describe('--demo', () => {
     }
     await using program = await startProgram({ folder: folder.path, args: [...FREE_PORTS, '--demo'] });
     expect(await countSpans(program)).toBe(1);
-    expect(program.output()).toContain('demo traces were not loaded');
+    expect(program.output()).toContain('the database has traces of others');
+    const endpoint = new URL(program.otlpHttpUrl).origin;
+    const sending = startChild(process.execPath, [MAIN, 'demo', '--rate', '50', '--endpoint', endpoint], {
+      folder: folder.path,
+    });
+    await using _ = sending;
+    await expect.poll(() => countSpans(program), { timeout: 10_000 }).toBeGreaterThan(1);
+    sending.signal('SIGINT');
+    const exit = await sending.exited;
+    expect(exit).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Sent \d+ traces, [\d,]+ spans in [\d.]+ s\.$/m),
+    });
   });
 });
 

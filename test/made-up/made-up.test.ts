@@ -41,8 +41,7 @@ api: {endpoint: "127.0.0.1:0"}`,
     { list: MADE_UP },
   );
   const app = await startApp(config, {
-    demo: false,
-    log: createLogger('error'),
+    log: createLogger({ level: 'error' }),
     version: '0.0.0',
     components: MADE_UP,
     ingestThread: new URL('./ingest-thread.ts', import.meta.url),

@@ -12,8 +12,7 @@ const app = await startApp(
   // The ledger has one clerk, who here does only half of the work.
   { ...config, role: role as Role },
   {
-    demo: false,
-    log: createLogger('error'),
+    log: createLogger({ level: 'error' }),
     version: '0.0.0',
     components: MADE_UP,
     ingestThread: new URL('./ingest-thread.ts', import.meta.url),

@@ -8,7 +8,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeAuthority, makeCertificate, trustAuthority } from '../fixtures/certificates.ts';
-import { type Program, projectRoot, startProgram } from '../fixtures/program.ts';
+import { type Program, projectRoot, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { makeToken } from '../fixtures/tokens.ts';
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
     api: { endpoint: '127.0.0.1:0', tls: { cert_file: own.certFile, key_file: own.keyFile } },
     auth: { tokens: [token.entry] },
   });
-  program = await startProgram({ config, args: ['--demo'] });
+  program = await startProgram({ config, args: STILL_DEMO });
 });
 afterAll(async () => {
   await program?.[Symbol.asyncDispose]();

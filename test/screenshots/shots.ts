@@ -101,13 +101,19 @@ export const GONE: Shot = {
   },
 };
 
-/** What the README opens with. */
-export const README: Shot = {
-  name: 'page',
-  path: `trace/${slowest}?cp=1`,
-  ready: ROW,
-  reach: (page) => select(page, '.row.failed'),
-};
+/** The pictures of README and docs/. */
+export const DOCUMENTS: readonly Shot[] = [
+  { name: 'search', path: `traces?${HOUR}&plot=scatter`, ready: RESULT },
+  {
+    name: 'trace',
+    path: `trace/${slowest}?cp=1`,
+    ready: ROW,
+    reach: (page) => select(page, '.row.failed'),
+  },
+  { name: 'compare', path: `compare?a=${before}&b=${after}`, ready: '.diff td' },
+  { name: 'analyze', path: `analyze?${HOUR}&box=failed`, ready: '.attribute-card' },
+  { name: 'map', path: `map?${HOUR}`, ready: '.map-node' },
+];
 
 async function write(page: Page, text: string): Promise<void> {
   await page.keyboard.press('/');

@@ -1,13 +1,17 @@
 /** Takes pictures of the page in Chromium. */
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright-core';
 import type { Shot } from './shots.ts';
+import { toWebp } from './webp.ts';
 
 const LARGE = { width: 1440, height: 900 };
+/** Of pictures in documents, which are shown about half as wide: larger text stays readable. */
+const DOCUMENT = { width: 1200, height: 750 };
 const SMALL = { width: 390, height: 844 };
 const SIGHTS = ['protanopia', 'deuteranopia', 'tritanopia'] as const;
 /** Milliseconds that a page may take to show the first of what it must, and all of it: a hundred thousand spans are among it. */
-const READY_MS = 20_000;
+const READY_MS = 60_000;
 const LOADED_MS = 90_000;
 
 /** What stands on the page while something is loaded. */
@@ -24,6 +28,12 @@ export interface Look {
 }
 
 export const LIGHT: Look = { suffix: 'light', size: LARGE, colorScheme: 'light' };
+
+/** The looks of pictures in documents. */
+export const IN_DOCUMENTS: readonly Look[] = [
+  { ...LIGHT, size: DOCUMENT },
+  { ...LIGHT, size: DOCUMENT, suffix: 'dark', colorScheme: 'dark' },
+];
 
 /** Every look that a picture is taken in. */
 export function looksOf({ isMain = false, isSmall = false }: Shot): Look[] {
@@ -44,6 +54,7 @@ export interface Studio {
   readonly context: BrowserContext;
   readonly origin: string;
   readonly folder: string;
+  readonly format: 'png' | 'webp';
   /** Called when the page is loaded, before it is reached into. */
   readonly onLoaded?: () => Promise<void>;
 }
@@ -67,8 +78,9 @@ export async function take(studio: Studio, shot: Shot, look: Look): Promise<stri
       await shot.reach(page);
       await idle(page);
     }
-    const file = join(studio.folder, look.suffix === '' ? `${shot.name}.png` : `${shot.name}-${look.suffix}.png`);
-    await page.screenshot({ path: file });
+    const file = join(studio.folder, `${shot.name}-${look.suffix}.${studio.format}`);
+    const png = await page.screenshot();
+    writeFileSync(file, studio.format === 'png' ? png : await toWebp(studio.context, png));
     return file;
   } finally {
     await page.close();

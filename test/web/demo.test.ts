@@ -3,11 +3,11 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { DEMO_TRACES } from '../fixtures/demo-ids.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
-import { README, SHOTS } from '../screenshots/shots.ts';
-import { LIGHT, looksOf, take } from '../screenshots/take.ts';
+import { DOCUMENTS, SHOTS } from '../screenshots/shots.ts';
+import { IN_DOCUMENTS, LIGHT, looksOf, take } from '../screenshots/take.ts';
 import { openPage, sendTrace, spanIdOf, traceIdOf } from './opened.ts';
 
 /** Width and height, as the head of a PNG file has them. */
@@ -23,7 +23,7 @@ describeUnless(noChromium, 'the page with the demo', () => {
 
   beforeAll(async () => {
     [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS] }),
+      startProgram({ args: [...STILL_DEMO, ...FREE_PORTS] }),
       startChromium({ width: 1440, height: 900 }),
     ]);
   });
@@ -50,11 +50,16 @@ describeUnless(noChromium, 'the page with the demo', () => {
     await page.close();
   });
 
-  test('its picture for the README can be taken', async () => {
+  test('its pictures can be taken, for documents as WebP', async () => {
     using folder = makeTempFolder();
-    const studio = { context: browser.context, origin: program.apiOrigin, folder: folder.path };
-    expect(sizeOf(await take(studio, README, LIGHT))).toEqual([LIGHT.size.width, LIGHT.size.height]);
+    const studio = { context: browser.context, origin: program.apiOrigin, folder: folder.path, format: 'png' } as const;
     const [first] = SHOTS;
+    const ofReadme = DOCUMENTS.find(({ name }) => name === 'trace');
+    const [look = LIGHT] = IN_DOCUMENTS;
+    if (ofReadme === undefined) throw new Error('README has no picture.');
+    const webp = readFileSync(await take({ ...studio, format: 'webp' }, ofReadme, look));
+    expect(webp.toString('latin1', 0, 4) + webp.toString('latin1', 8, 12)).toBe('RIFFWEBP');
+    expect(webp.length).toBeLessThan(150_000);
     const small = first && looksOf(first).find(({ suffix }) => suffix === 'small-dark');
     if (first === undefined || small === undefined) throw new Error('The first picture has no small form.');
     expect(sizeOf(await take(studio, first, small))).toEqual([390, 844]);

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { DEMO_TRACES } from '../fixtures/demo-ids.ts';
-import { FREE_PORTS, type Program, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 import { openPage } from './opened.ts';
 
@@ -27,7 +27,7 @@ describeUnless(noChromium, 'the page with trusted documents', () => {
 
   beforeAll(async () => {
     [program, browser] = await Promise.all([
-      startProgram({ args: ['--demo', ...FREE_PORTS], config: 'api: {documents: {mode: trusted}}' }),
+      startProgram({ args: [...STILL_DEMO, ...FREE_PORTS], config: 'api: {documents: {mode: trusted}}' }),
       startChromium({ width: 1440, height: 900 }),
     ]);
   });

@@ -1,8 +1,12 @@
 /** A typed filter has the size that is measured of the filter it becomes, which is how a filter from text is bounded. */
+
+import { coerceInputValue, type GraphQLInputType } from 'graphql';
 import { expect, test } from 'vitest';
+import { Now } from '../../../src/model/relative-time.ts';
 import { boundPassed, MAX_FILTER_CONDITIONS, MAX_FILTER_DEPTH } from '../../../src/query/filter-bounds.ts';
 import { measureFilter } from '../../../src/query/filter-size.ts';
 import type { SpanFilter } from '../../../src/query/types.ts';
+import { schema } from '../../index.ts';
 import { toSpanFilterInput } from './filter-input.ts';
 import { toSpanFilter } from './filters.ts';
 
@@ -37,11 +41,18 @@ const FILTERS: readonly SpanFilter[] = [
   { type: 'event', test: { name: { regex: 'a{400}' }, attributes: [{ key: 'a', notRegex: 'b{100}' }] } },
 ];
 
+const spanFilterType = schema.getType('SpanFilter') as GraphQLInputType;
+
+/** As a variable is read. */
+function read(json: unknown): Parameters<typeof toSpanFilter>[0] {
+  return coerceInputValue(json, spanFilterType) as Parameters<typeof toSpanFilter>[0];
+}
+
 /** Both the measure and the translation; undefined where they take it, and the reason where they refuse it. */
 function verdicts(filter: SpanFilter): readonly (string | undefined)[] {
   const measured = boundPassed(measureFilter(filter));
   try {
-    toSpanFilter(toSpanFilterInput(filter) as Parameters<typeof toSpanFilter>[0]);
+    toSpanFilter(read(toSpanFilterInput(filter)), new Now());
     return [measured, undefined];
   } catch (refusal) {
     return [measured, String(refusal).replace(/^.*?: filter[^:]*: /, '')];

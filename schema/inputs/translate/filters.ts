@@ -2,6 +2,7 @@
  * Translates filters to those of the storage. Filters on spans and on traces contain each other, so they are translated
  * together.
  */
+import type { Now } from '../../../src/model/relative-time.ts';
 import { defined } from '../../../src/query/defined.ts';
 import {
   allOf,
@@ -18,7 +19,7 @@ import type { LinkFilterInput, MatchingSpansFilterInput, SpanFilterInput, TraceF
 import { toOwnAttributeTests } from './attribute-test.ts';
 import { tested, toOwnSpanCondition, toOwnTraceCondition } from './own-conditions.ts';
 import { FilterPart } from './part.ts';
-import { given, toInt64Test, toNumberTest } from './tests.ts';
+import { given, toDurationTest, toInt64Test, toNumberTest } from './tests.ts';
 
 const RELATIONS: readonly Relation[] = ['parent', 'ancestor', 'child', 'descendant', 'sibling'];
 
@@ -26,9 +27,9 @@ const RELATIONS: readonly Relation[] = ['parent', 'ancestor', 'child', 'descenda
  * Undefined if every span meets the filter. Throws BAD_USER_INPUT, which names the part, for a filter without a
  * meaning.
  */
-export function toSpanFilter(input: SpanFilterInput | null | undefined): SpanFilter | undefined {
+export function toSpanFilter(input: SpanFilterInput | null | undefined, now: Now): SpanFilter | undefined {
   if (!input) return undefined;
-  const filter = toSpanCondition(input, FilterPart.root());
+  const filter = toSpanCondition(input, FilterPart.root(now));
   return isEverything(filter) ? undefined : filter;
 }
 
@@ -36,9 +37,9 @@ export function toSpanFilter(input: SpanFilterInput | null | undefined): SpanFil
  * Undefined if every trace meets the filter. Throws BAD_USER_INPUT, which names the part, for a filter without a
  * meaning.
  */
-export function toTraceFilter(input: TraceFilterInput | null | undefined): TraceFilter | undefined {
+export function toTraceFilter(input: TraceFilterInput | null | undefined, now: Now): TraceFilter | undefined {
   if (!input) return undefined;
-  const filter = toTraceCondition(input, FilterPart.root());
+  const filter = toTraceCondition(input, FilterPart.root(now));
   return isEverything(filter) ? undefined : filter;
 }
 
@@ -91,7 +92,7 @@ function toRelatedCondition(input: SpanFilterInput, part: FilterPart): SpanFilte
   const { link, trace, childCount } = input;
   if (childCount) {
     part.countRelated();
-    return tested({ type: 'childCount', test: toInt64Test(childCount, part.at('childCount')) });
+    return tested({ type: 'childCount', test: toInt64Test(childCount, 'count', part.at('childCount')) });
   }
   if (link) return { type: 'link', test: toLinkTest(link, part.at('link')) };
   if (!trace) return undefined;
@@ -132,13 +133,15 @@ function toMatchingSpans(input: MatchingSpansFilterInput, part: FilterPart): Tra
   part.countRelated();
   const filter = toSpanCondition(input.filter, part.inside('filter'));
   const { count } = input;
-  const conditions: TraceFilter[] = count ? [toCountCondition(filter, toInt64Test(count, part.at('count')))] : [];
+  const conditions: TraceFilter[] = count
+    ? [toCountCondition(filter, toInt64Test(count, 'count', part.at('count')))]
+    : [];
   for (const name of ['avg', 'sum', 'min', 'max'] as const) {
     const aggregate = input[name];
     if (!aggregate) continue;
     if (conditions.length > 0) part.at(name).countRelated();
     const { of, ...operators } = aggregate;
-    const test = toNumberTest(operators, part.at(name));
+    const test = of.attribute ? toNumberTest(operators, part.at(name)) : toDurationTest(operators, part.at(name));
     if (Object.keys(test).length === 0) continue;
     conditions.push({ type: 'matchingSpans', filter, aggregate: { function: name, of: toSpanNumber(of) }, test });
   }

@@ -1,5 +1,6 @@
 /** Where a translation is inside a filter. */
 import type { SpangraphError } from '../../../src/errors.ts';
+import type { Now } from '../../../src/model/relative-time.ts';
 import { FilterBounds, filterRefusal, RELATED_CONDITION_WEIGHT } from '../../../src/query/filter-bounds.ts';
 
 /** A part of a filter: its path as a client would write it (`filter.and[2].attribute.gt`), and its depth. */
@@ -7,27 +8,30 @@ export class FilterPart {
   readonly path: string;
   /** Of the whole filter. */
   readonly bounds: FilterBounds;
+  /** What relative times of the filter refer to. */
+  readonly now: Now;
   readonly #depth: number;
 
-  private constructor(path: string, bounds: FilterBounds, depth: number) {
+  private constructor(path: string, bounds: FilterBounds, now: Now, depth: number) {
     this.path = path;
     this.bounds = bounds;
+    this.now = now;
     this.#depth = depth;
   }
 
-  /** The whole filter; `name` is the argument's. */
-  static root(name = 'filter'): FilterPart {
-    return new FilterPart(name, new FilterBounds(), 1);
+  /** The whole filter. */
+  static root(now: Now): FilterPart {
+    return new FilterPart('filter', new FilterBounds(), now, 1);
   }
 
   /** A field, or an item of a list. */
   at(place: string | number): FilterPart {
-    return new FilterPart(this.#pathOf(place), this.bounds, this.#depth);
+    return new FilterPart(this.#pathOf(place), this.bounds, this.now, this.#depth);
   }
 
   /** A filter inside this one. */
   inside(place: string): FilterPart {
-    return new FilterPart(this.#pathOf(place), this.bounds, this.#depth + 1);
+    return new FilterPart(this.#pathOf(place), this.bounds, this.now, this.#depth + 1);
   }
 
   /** Counts this part as a condition. Throws BAD_USER_INPUT if the filter then exceeds a limit. */

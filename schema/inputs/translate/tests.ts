@@ -1,9 +1,12 @@
 /** Translates comparisons to those of the storage. */
+import { parseDurationNano } from '../../../src/model/go-duration.ts';
 import { MAX_INT64 } from '../../../src/model/int64.ts';
+import { MOMENT_FORM, type Moment } from '../../../src/model/relative-time.ts';
+import type { WrittenInteger } from '../../../src/model/written-integer.ts';
 import { checkOperands } from '../../../src/query/operators.ts';
 import type { EnumTest, FilterValue, Int64Test, NumberTest, StringTest } from '../../../src/query/types.ts';
 import type { IntFilterInput } from '../comparisons.ts';
-import type { NumberInput, OperatorInput } from '../operator-fields.ts';
+import type { Int64Input, MomentInput, NumberInput, OperatorInput } from '../operator-fields.ts';
 import type { FilterPart } from './part.ts';
 
 export function toStringTest(input: OperatorInput<'string'>, part: FilterPart): StringTest {
@@ -18,14 +21,45 @@ export function toEnumTest(input: OperatorInput<'enum'>, part: FilterPart): Enum
   return test;
 }
 
+/** What an integer counts: things, or nanoseconds of a length of time or since the Unix epoch. */
+type Unit = 'count' | 'duration' | 'moment';
+
+const WANTED: Readonly<Record<Unit, string>> = {
+  count: 'Give a number.',
+  duration: 'Give a length of time: nanoseconds, or a text such as "500ms".',
+  moment: `Give a time: nanoseconds since the Unix epoch, or ${MOMENT_FORM}.`,
+};
+
 /** BigInt goes up to 2^64 - 1. Values beyond 2^63 - 1 are refused, because a backend could not store them. */
-export function toInt64Test(input: OperatorInput<'int64'>, part: FilterPart): Int64Test {
+export function toInt64Test(input: Int64Input, unit: Unit, part: FilterPart): Int64Test {
+  const integerOf = (value: bigint | WrittenInteger, operator: string): bigint => {
+    if (typeof value === 'bigint') return withinInt64(value, part.at(operator));
+    if (value.type === unit) {
+      return value.type === 'duration' ? value.nanoseconds : withinInt64(part.now.at(value.moment), part.at(operator));
+    }
+    const kind = value.type === 'duration' ? 'a length of time' : 'a time';
+    throw part.at(operator).refusal(`${JSON.stringify(value.text)} is ${kind}. ${WANTED[unit]}`);
+  };
+  return toIntegerTest(input, integerOf, part);
+}
+
+export function toMomentTest(input: MomentInput, part: FilterPart): Int64Test {
+  return toIntegerTest(input, (moment: Moment, operator) => withinInt64(part.now.at(moment), part.at(operator)), part);
+}
+
+function toIntegerTest<Operand>(
+  input: object,
+  integerOf: (operand: Operand, operator: string) => bigint,
+  part: FilterPart,
+): Int64Test {
   const test = given(input);
   checkOperands(test, part);
-  return mapOperands(test, (value, operator) => {
-    if (typeof value !== 'bigint' || value <= MAX_INT64) return value;
-    throw part.at(operator).refusal(`${value} is over 2^63 - 1, the largest value there is.`);
-  });
+  return mapOperands(test, integerOf);
+}
+
+function withinInt64(value: bigint, part: FilterPart): bigint {
+  if (value <= MAX_INT64) return value;
+  throw part.refusal(`${value} is over 2^63 - 1, the largest value there is.`);
 }
 
 /** Throws BAD_USER_INPUT for an operand that is not a number. */
@@ -36,6 +70,13 @@ export function toNumberTest(input: NumberInput, part: FilterPart): NumberTest {
     if (typeof value === 'bigint' || typeof value === 'number') return exactNumber(value);
     throw part.at(operator).refusal(`${JSON.stringify(value)} is not a number.`);
   });
+}
+
+/** The same for nanoseconds, which a text such as `500ms` may stand for. */
+export function toDurationTest(input: NumberInput, part: FilterPart): NumberTest {
+  const nanosOf = (value: FilterValue): FilterValue =>
+    typeof value === 'string' ? (parseDurationNano(value) ?? value) : value;
+  return toNumberTest(mapOperands(given(input), nanosOf), part);
 }
 
 export function toCountTest(input: IntFilterInput): Int64Test {
@@ -59,9 +100,9 @@ export function given<Input extends object>(
 }
 
 /** The test with other operands; those of lists are mapped one by one. */
-export function mapOperands(
+export function mapOperands<Operand = FilterValue>(
   test: object,
-  map: (operand: FilterValue, operator: string) => FilterValue,
+  map: (operand: Operand, operator: string) => FilterValue,
 ): ReturnType<typeof Object.fromEntries> {
   return Object.fromEntries(
     Object.entries(test).map(([name, operand]) => [

@@ -1,8 +1,11 @@
 /** Inputs, as GraphQL hands them over, to the storage's filters. */
 import { expect, test } from 'vitest';
+import { Now } from '../../../src/model/relative-time.ts';
 import type { SpanFilter, TraceFilter } from '../../../src/query/types.ts';
 import type { SpanFilterInput, TraceFilterInput } from '../refs.ts';
 import { toSpanFilter, toTraceFilter } from './filters.ts';
+
+const NOW = new Now(1_769_862_896_123_456_789n);
 
 const ID = 'a'.repeat(16);
 const name: SpanFilter = { type: 'name', test: { eq: 'a' } };
@@ -32,6 +35,22 @@ test.each<[SpanFilterInput, SpanFilter | undefined]>([
     {
       type: 'name',
       test: { ne: '', in: [], notIn: ['x'], contains: 'c', notContains: 'd', startsWith: 's', regex: '^a+$' },
+    },
+  ],
+  [{ durationMs: { gte: 0.1 } }, { type: 'durationNano', test: { gte: 100_000n } }],
+  [{ durationMs: { eq: 1.234567, ne: -0.3 } }, { type: 'durationNano', test: { eq: 1_234_567n, ne: -300_000n } }],
+  [
+    { durationMs: { gt: 5e-7, gte: 5e-7, lt: 5e-7, lte: 5e-7 } },
+    { type: 'durationNano', test: { gt: 0n, gte: 1n, lt: 1n, lte: 0n } },
+  ],
+  [{ durationMs: { gt: -5e-7, lt: -5e-7 } }, { type: 'durationNano', test: { gt: -1n, lt: 0n } }],
+  [{ durationMs: { eq: 5e-7 } }, { type: 'durationNano', test: { in: [] } }],
+  [{ durationMs: { ne: 5e-7 } }, undefined],
+  [
+    { durationMs: { in: [5e-7, 2, 9_223_372_036_854] } },
+    {
+      type: 'durationNano',
+      test: { in: [2_000_000n, 9_223_372_036_854_000_000n] },
     },
   ],
   [{ endTimeUnixNano: { ne: 1n, in: [2n] } }, { type: 'endTimeUnixNano', test: { ne: 1n, in: [2n] } }],
@@ -66,7 +85,7 @@ test.each<[SpanFilterInput, SpanFilter | undefined]>([
       test: { key: 'k', scope: 'SPAN', type: 'INT', in: [1n, 2n, 1.5, 'x', true], notIn: [], gte: 1e300 },
     },
   ],
-])('span filter %#', (input, expected) => expect(toSpanFilter(input)).toEqual(expected));
+])('span filter %#', (input, expected) => expect(toSpanFilter(input, NOW)).toEqual(expected));
 
 test.each<[TraceFilterInput, TraceFilter | undefined]>([
   [{ anySpan: { and: [] } }, undefined],
@@ -123,4 +142,4 @@ test.each<[TraceFilterInput, TraceFilter | undefined]>([
       ],
     },
   ],
-])('trace filter %#', (input, expected) => expect(toTraceFilter(input)).toEqual(expected));
+])('trace filter %#', (input, expected) => expect(toTraceFilter(input, NOW)).toEqual(expected));

@@ -1,6 +1,6 @@
 /** Reads the parameters of a query string. A value of another form is BAD_USER_INPUT with the parameter's name. */
 import { SpangraphError } from '../../errors.ts';
-import { parseGoDuration } from './go-duration.ts';
+import { parseGoDuration } from '../../model/go-duration.ts';
 
 /** Maximum number of parameters of one request. */
 const MAX_PARAMETERS = 1_000;

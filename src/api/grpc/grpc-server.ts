@@ -6,9 +6,10 @@ import type { Need } from '../../access/caller.ts';
 import type { Gate } from '../../access/gate.ts';
 import { SpangraphError } from '../../errors.ts';
 import { formatEndpoint, type ListenAddress } from '../../net/address.ts';
-import { listenOn } from '../../net/listen.ts';
+import { Listener } from '../../net/listener.ts';
 import { handshakesOf } from '../../net/tls/handshakes.ts';
 import type { ServerTls } from '../../net/tls/server-tls.ts';
+import { API_TLS_SETTING, type ApiPort } from '../ports/api-port.ts';
 import { Connections } from './connections.ts';
 import { Entrance } from './entrance.ts';
 import { type CallStream, GrpcCall } from './grpc-call.ts';
@@ -60,37 +61,61 @@ const OPTIONS = {
   'grpc.enable_channelz': 0,
 };
 
+/** What connections are handed to. */
+interface Serving {
+  /** Absent: nothing is served yet. */
+  injector?: ReturnType<LibraryServer['createConnectionInjector']>;
+}
+
+interface Parts {
+  readonly listener: Listener;
+  readonly endHandshakes: () => void;
+  readonly connections: Connections;
+  readonly serving: Serving;
+}
+
 const asIs = (bytes: Buffer): Buffer => bytes;
 
 export class GrpcServer {
   /** The bound address, as `host:port`. */
   readonly address: string;
-  readonly #listener: Server;
+  readonly #listener: Listener;
   readonly #endHandshakes: () => void;
-  readonly #connections = new Connections();
-  #injector: ReturnType<LibraryServer['createConnectionInjector']> | undefined;
+  readonly #connections: Connections;
+  readonly #serving: Serving;
 
-  /**
-   * Binds. Until {@link serve} is called, connections are closed at once, and clients try again. `setting` is the path of the
-   * endpoint in the configuration. Throws ADDRESS_UNUSABLE.
-   */
-  static async listen(address: ListenAddress, tls: ServerTls | undefined, setting: string): Promise<GrpcServer> {
-    const listener = tls === undefined ? createServer({ noDelay: true }) : secureListener(tls);
-    listener.maxConnections = MAX_CONNECTIONS;
-    const endHandshakes = handshakesOf(listener);
-    return new GrpcServer(listener, endHandshakes, formatEndpoint(await listenOn(listener, setting, address)));
+  /** Binds. Until {@link serve} is called, connections are closed at once, and clients try again. Throws ADDRESS_UNUSABLE. */
+  static async listen(
+    address: ListenAddress,
+    tls: ServerTls | undefined,
+    { title, setting, strangers }: ApiPort,
+  ): Promise<GrpcServer> {
+    const server = tls === undefined ? createServer({ noDelay: true }) : secureListener(tls);
+    server.maxConnections = MAX_CONNECTIONS;
+    const connections = new Connections();
+    const serving: Serving = {};
+    server.on(server instanceof SecureServer ? 'secureConnection' : 'connection', (socket: Socket) => {
+      connections.add(socket);
+      if (serving.injector === undefined) socket.destroy();
+      else serving.injector.injectConnection(socket);
+    });
+    const listener = new Listener(server, { title, speaks: 'gRPC', tlsSetting: API_TLS_SETTING, strangers });
+    const endHandshakes = handshakesOf(server);
+    const bound = formatEndpoint(await listener.listen(setting, address));
+    return new GrpcServer({ listener, endHandshakes, connections, serving }, bound);
   }
 
-  private constructor(listener: Server, endHandshakes: () => void, address: string) {
+  private constructor({ listener, endHandshakes, connections, serving }: Parts, address: string) {
     this.#listener = listener;
     this.#endHandshakes = endHandshakes;
+    this.#connections = connections;
+    this.#serving = serving;
     this.address = address;
-    const event = listener instanceof SecureServer ? 'secureConnection' : 'connection';
-    listener.on(event, (socket: Socket) => {
-      this.#connections.add(socket);
-      if (this.#injector === undefined) socket.destroy();
-      else this.#injector.injectConnection(socket);
-    });
+  }
+
+  /** Lets the process end while the server listens, and while clients are connected. */
+  unref(): void {
+    this.#listener.unref();
   }
 
   /** Answers calls from now on. */
@@ -112,20 +137,16 @@ export class GrpcServer {
       };
       server.register(path, handle, asIs, asIs, 'serverStream');
     }
-    this.#injector = server.createConnectionInjector(library.ServerCredentials.createInsecure());
+    this.#serving.injector = server.createConnectionInjector(library.ServerCredentials.createInsecure());
   }
 
   /** Ends connections when their calls have been answered, and cuts off what is left after some time. */
-  close(): Promise<void> {
-    this.#injector?.drain(STOP_TIMEOUT_MS);
+  async close(): Promise<void> {
+    this.#serving.injector?.drain(STOP_TIMEOUT_MS);
     this.#endHandshakes();
-    return new Promise((resolve) => {
-      const timer = setTimeout(() => this.#connections.cutAll(), STOP_TIMEOUT_MS);
-      this.#listener.close(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
+    const timer = setTimeout(() => this.#connections.cutAll(), STOP_TIMEOUT_MS);
+    await this.#listener.close();
+    clearTimeout(timer);
   }
 }
 

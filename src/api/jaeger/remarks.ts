@@ -1,6 +1,7 @@
 /** What is doubtful about the times and the parents of spans. Nothing is corrected. */
+
+import { goDurationText } from '../../model/go-duration.ts';
 import { durationNano, hasOtherParent, isUnfinished, orderedTime, type Span } from '../../model/span.ts';
-import { goDurationText } from '../adapter/go-duration.ts';
 
 /** Remarks on the spans of one trace, which come in order of their start. */
 export class Remarks {

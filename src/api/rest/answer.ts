@@ -1,7 +1,8 @@
 /**
- * The REST API of the original system, for its users (docs/migrating.md). It is built on the same use cases as GraphQL.
+ * The REST API of Teletrace, for its users (docs/migrating.md). It is built on the same use cases as GraphQL.
  */
 import { stringifyExactJson } from '../../model/exact-json.ts';
+import { Now } from '../../model/relative-time.ts';
 import type { Answer, Reply } from '../../net/question.ts';
 import { textReply } from '../../net/question.ts';
 import { SpanCounts } from '../../query/metrics/span-counts.ts';
@@ -33,7 +34,7 @@ function routesOf({ systemId, maxPageSize }: RestAnswerOptions): readonly Adapte
   const asking = ({ query, reader, limits, account, nowUnixNano }: Asked): Asking => ({
     query,
     counts: new SpanCounts(reader, limits, account),
-    now: new Date(Number(nowUnixNano / 1_000_000n)),
+    now: new Now(nowUnixNano),
     pageSize,
     maxBuckets: limits.maxMetricBuckets,
   });

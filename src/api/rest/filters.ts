@@ -1,8 +1,10 @@
 /** Translates the filters of a request to one filter of the port. Filters that make no sense are errors, never ignored. */
+import { parseDurationNano } from '../../model/go-duration.ts';
+import type { Now } from '../../model/relative-time.ts';
 import { FilterBounds, MAX_LIST_VALUES } from '../../query/filter-bounds.ts';
 import type { AttributeTest, FilterValue, Int64Test, SpanFilter, StringTest } from '../../storage/query.ts';
 import { KEY_FORMS, type Key, parseKey } from './keys.ts';
-import { readList, readObject, readString, refusal, toInteger } from './read-fields.ts';
+import { type JsonObject, readList, readObject, readString, refusal, toInteger, toMoment } from './read-fields.ts';
 
 const OPERATORS = [
   'equals',
@@ -26,29 +28,30 @@ interface Asked {
   readonly operator: Comparison;
   readonly value: unknown;
   readonly path: string;
+  readonly now: Now;
 }
 
 const ALL: SpanFilter = { type: 'and', filters: [] };
 const NONE: SpanFilter = { type: 'or', filters: [] };
 
 /** All of the filters match. Undefined if there are none. Throws BAD_USER_INPUT. */
-export function readFilters(value: unknown): SpanFilter | undefined {
+export function readFilters(value: unknown, now: Now): SpanFilter | undefined {
   const bounds = new FilterBounds();
   const filters = readList(value, 'filters').map((item, index) => {
     const path = `filters[${index}].keyValueFilter`;
     bounds.addCondition(path, 1);
-    return readFilter(readObject(readObject(item, `filters[${index}]`).keyValueFilter, path), path);
+    return readFilter(readObject(readObject(item, `filters[${index}]`).keyValueFilter, path), path, now);
   });
   return filters.length === 0 ? undefined : { type: 'and', filters };
 }
 
-function readFilter({ key: name, operator, value }: Readonly<Record<string, unknown>>, path: string): SpanFilter {
+function readFilter({ key: name, operator, value }: JsonObject, path: string, now: Now): SpanFilter {
   const key = parseKey(readString(name, `${path}.key`));
   if (key === undefined) throw refusal(`${path}.key`, `expected ${KEY_FORMS}; got ${JSON.stringify(name)}`);
   const known = OPERATORS.find((one) => one === operator);
   if (known === undefined) throw refusal(`${path}.operator`, `expected one of ${OPERATORS.join(', ')}`);
   if (known === 'exists' || known === 'not_exists') return existence(key, known === 'exists');
-  const asked = { operator: known, value, path: `${path}.value` };
+  const asked = { operator: known, value, path: `${path}.value`, now };
   switch (key.type) {
     case 'attribute':
       return { type: 'attribute', test: { key: key.key, scope: key.scope, ...attributeTest(asked) } };
@@ -126,12 +129,14 @@ function enumFilter({ field, values }: Extract<Key, { type: 'enum' }>, asked: As
 }
 
 function int64Filter(field: Extract<Key, { type: 'int64' }>['field'], asked: Asked): SpanFilter {
-  const { operator, value, path } = asked;
+  const { operator, value, path, now } = asked;
+  const read = (item: unknown, at: string): bigint =>
+    field === 'durationNano' ? readDuration(item, at) : readInteger(toMoment(item, now) ?? item, at);
   if (operator === 'gt' || operator === 'gte' || operator === 'lt' || operator === 'lte') {
-    const test: Int64Test = { [operator]: readInteger(value, path) };
+    const test: Int64Test = { [operator]: read(value, path) };
     return { type: field, test };
   }
-  return membership(asked, 'a number', (item, at) => ({ type: field, test: { eq: readInteger(item, at) } }));
+  return membership(asked, 'a number', (item, at) => ({ type: field, test: { eq: read(item, at) } }));
 }
 
 /** The operators that compare a value with one or more. */
@@ -175,6 +180,12 @@ function readInteger(value: unknown, path: string): bigint {
   const integer = toInteger(value);
   if (integer !== undefined && BigInt.asIntN(64, integer) === integer) return integer;
   throw refusal(path, 'expected a 64-bit integer');
+}
+
+/** Nanoseconds, or a text such as `500ms`. */
+function readDuration(value: unknown, path: string): bigint {
+  const duration = typeof value === 'string' ? parseDurationNano(value) : undefined;
+  return duration ?? readInteger(value, path);
 }
 
 function noSuchOperator(operator: Operator, path: string, kind: string): Error {

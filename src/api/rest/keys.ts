@@ -1,4 +1,4 @@
-/** The names of fields in the original system's API. */
+/** The names of fields in Teletrace's API. */
 import type { AttributeScope } from '../../model/attributes.ts';
 import type { EnumField, Int64Field, SentOrderField, StringField } from '../../storage/query.ts';
 

@@ -1,5 +1,5 @@
 /** The REST API through HTTP, over the memory backend. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { makeSpan, spanIdOf, traceIdOf } from '../../../test/fixtures/spans.ts';
 import { type Answer, filter, ms, SPANS, startApi } from './testing/api.ts';
 
@@ -96,6 +96,43 @@ test('filters are joined by and; the time frame takes spans by their start, both
   expect(await search(ms(1), 0n)).toEqual(['job', 'pay']);
   const both = [filter('span.name', 'contains', 'a'), filter('span.kind', 'equals', 'Server')];
   expect(names(await api.post('/v1/search', { filters: both }))).toEqual([]);
+});
+
+test('times relative to now, durations with units, and pages that keep their now', async () => {
+  const now = BigInt(Date.now()) * 1_000_000n;
+  const spans = [1n, 5n, 90n].map((minutes, index) => {
+    const startTimeUnixNano = now - minutes * 60_000_000_000n;
+    const endTimeUnixNano = startTimeUnixNano + minutes * 1_000_000n;
+    return makeSpan({ spanId: spanIdOf(index + 1), name: `${minutes}m`, startTimeUnixNano, endTimeUnixNano });
+  });
+  await using api = await startApi(spans, { maxPageSize: 1 });
+  const timeframe = { startTimeUnixNanoSec: 'now-1h', endTimeUnixNanoSec: 'now' };
+  const first = await api.post('/v1/search', { timeframe });
+  expect(names(first)).toEqual(['1m']);
+  const second = await api.post('/v1/search', { timeframe, metadata: first.body.metadata });
+  expect(names(second)).toEqual(['5m']);
+  expect(second.body.metadata).toEqual({ nextToken: '' });
+  const search = async (...args: Parameters<typeof filter>) =>
+    names(await api.post('/v1/search', { filters: [filter(...args)] }));
+  expect(await search('span.startTimeUnixNano', 'lt', 'now-1h')).toEqual(['90m']);
+  expect(await search('externalFields.durationNano', 'in', ['5ms', '0.09s'])).toEqual(['5m']);
+  expect(await search('externalFields.durationNano', 'gt', '5ms')).toEqual(['90m']);
+  const refused = await api.post('/v1/search', { timeframe: { startTimeUnixNanoSec: 'yesterday' } });
+  expect(refused.status).toBe(400);
+  expect(refused.text).toContain('relative to now such as');
+});
+
+test('an end of 0 is the same now on every page', async () => {
+  const spans = [1, 2].map((index) => makeSpan({ spanId: spanIdOf(index) }));
+  await using api = await startApi(spans, { maxPageSize: 1 });
+  const timeframe = { startTimeUnixNanoSec: 0, endTimeUnixNanoSec: 0 };
+  const { metadata } = (await api.post('/v1/search', { timeframe })).body;
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5_000 });
+  try {
+    expect((await api.post('/v1/search', { timeframe, metadata })).status).toBe(200);
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test('pages put together are everything once, ties included, in every order', async () => {

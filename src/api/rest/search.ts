@@ -1,6 +1,8 @@
 /** POST /v1/search and GET /v1/trace/:id. */
+import type { Now } from '../../model/relative-time.ts';
 import type { SpanCounts } from '../../query/metrics/span-counts.ts';
 import type { QueryService } from '../../query/query-service.ts';
+import { Walk } from '../../query/walk.ts';
 import { wholeList } from '../../query/whole-list.ts';
 import type { SpanOrder } from '../../storage/query.ts';
 import { readFilters } from './filters.ts';
@@ -13,7 +15,8 @@ import { readTimeFrame } from './time-frame.ts';
 export interface Asking {
   readonly query: QueryService;
   readonly counts: SpanCounts;
-  readonly now: Date;
+  /** The same moment for the whole request. */
+  readonly now: Now;
   /** Number of items of one page. */
   readonly pageSize: number;
   /** Maximum number of buckets of time in one answer. */
@@ -22,11 +25,11 @@ export interface Asking {
 
 /** One page of spans, by default the newest first. `metadata.nextToken` is empty on the last page. */
 export async function search(body: JsonObject, { query, now, pageSize }: Asking): Promise<object> {
-  const filter = readFilters(body.filters);
-  const timeRange = readTimeFrame(body.timeframe, now);
+  const walk = new Walk({ first: pageSize, after: readToken(body.metadata) }, now);
+  const filter = readFilters(body.filters, walk.now);
+  const timeRange = readTimeFrame(body.timeframe, walk.now);
   const orderBy = readSort(body.sort);
-  const after = readToken(body.metadata);
-  const page = query.search.spans({ filter, timeRange, orderBy, first: pageSize, after });
+  const page = walk.shown(query.search.spans({ ...walk.page, filter, timeRange, orderBy }));
   const spans = await spansJson(query, await page.nodes(), pageSize);
   const { hasNextPage, endCursor } = await page.pageInfo();
   return { metadata: { nextToken: hasNextPage ? endCursor : '' }, spans };

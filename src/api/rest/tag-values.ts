@@ -14,7 +14,7 @@ export interface Where {
 }
 
 export function readWhere(body: JsonObject, { now }: Asking): Where {
-  return { filter: readFilters(body.filters), timeRange: readTimeFrame(body.timeframe, now) };
+  return { filter: readFilters(body.filters, now), timeRange: readTimeFrame(body.timeframe, now) };
 }
 
 /** The key of that name; `path` is the place of the name, for the refusal. */

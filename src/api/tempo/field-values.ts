@@ -1,12 +1,12 @@
 /** The values of fields as attributes of protobuf JSON. */
 import { attributeJson } from '../../../receivers/formats/otlp/encode-json.ts';
 import { getOrMake } from '../../model/get-or-make.ts';
+import { goDurationText } from '../../model/go-duration.ts';
 import type { Field } from '../../query/traceql/syntax.ts';
 import { SpanFields, type SpanValue } from '../../query/traceql-metrics/span-fields.ts';
 import type { SpanRecord } from '../../storage/backend.ts';
 import { NestedSets } from '../../storage/evaluator/nested-sets.ts';
 import type { Asked } from '../adapter/adapter.ts';
-import { goDurationText } from '../adapter/go-duration.ts';
 import type { Json } from './proto-json.ts';
 
 type Place = (sets: NestedSets, index: number) => number;

@@ -1,7 +1,8 @@
 /** Times and steps of metrics, which Tempo takes in several forms. Nanoseconds since the Unix epoch, exactly. */
+
+import { parseGoDuration } from '../../model/go-duration.ts';
 import { parseDateTime } from '../../model/time.ts';
 import type { MetricsRange } from '../../query/traceql-metrics/answer.ts';
-import { parseGoDuration } from '../adapter/go-duration.ts';
 import { type Parameters, refusal } from '../adapter/parameters.ts';
 
 const SECOND = 1_000_000_000n;

@@ -1,6 +1,7 @@
 /** Jaeger's remote storage on a real port, for tests. */
 import { type Gate, OPEN_GATE } from '../../access/gate.ts';
 import { LIMITS as OPERATION_LIMITS } from '../../graphql/testing/server.ts';
+import { UNHEARD_STRANGERS } from '../../net/foreign/door.ts';
 import type { Answer } from '../../net/question.ts';
 import type { ServerTls } from '../../net/tls/server-tls.ts';
 import type { SpanReader } from '../../storage/backend.ts';
@@ -47,7 +48,11 @@ export async function startStorageServer(options: StorageServerOptions): Promise
       systemId: 'the-system',
       log,
     });
-  const server = await GrpcServer.listen({ host: '127.0.0.1', port: 0 }, tls, 'api.jaeger_storage.endpoint');
+  const server = await GrpcServer.listen({ host: '127.0.0.1', port: 0 }, tls, {
+    title: 'it',
+    setting: 'api.jaeger_storage.endpoint',
+    strangers: UNHEARD_STRANGERS,
+  });
   const check = (): void => {
     if (!health.isWell) throw new Error('The storage is not well.');
   };

@@ -16,6 +16,9 @@ interface Deployment {
   readonly aheadMs?: number;
 }
 
+/** From this part of the hour on, two versions of the recommendations run. */
+export const BOTH_VERSIONS_SINCE = 0.42;
+
 const EXPRESS = '@opentelemetry/instrumentation-http';
 const SPRING = 'io.opentelemetry.spring-webmvc-6.0';
 const FASTAPI = 'opentelemetry.instrumentation.fastapi';
@@ -34,13 +37,16 @@ const DEPLOYMENTS = {
   shipping: [{ language: 'python', version: '0.9.8', processes: 1, scope: FASTAPI, aheadMs: 9 }],
   recommendation: [
     { ...RECOMMENDATION, version: '1.4.2', processes: 2 },
-    { ...RECOMMENDATION, version: '1.5.0', processes: 2, since: 0.42 },
+    { ...RECOMMENDATION, version: '1.5.0', processes: 2, since: BOTH_VERSIONS_SINCE },
   ],
   email: [{ language: 'python', version: '1.3.0', processes: 1, scope: 'opentelemetry.instrumentation.kafka' }],
 } as const satisfies Readonly<Record<string, readonly [Deployment, ...Deployment[]]>>;
 
 export type ServiceName = keyof typeof DEPLOYMENTS;
 export const SERVICES = Object.keys(DEPLOYMENTS) as ServiceName[];
+
+/** The attribute of every resource of the demo, so that its traces are known among others. */
+export const DEMO_MARK = { key: 'telemetry.distro.name', value: 'spangraph-demo' } as const;
 
 /** A process of a service: what records spans. */
 export interface Process {
@@ -77,6 +83,7 @@ function started(service: ServiceName, deployment: Deployment): Process[] {
         ...place,
         'telemetry.sdk.name': 'opentelemetry',
         'telemetry.sdk.language': language,
+        [DEMO_MARK.key]: DEMO_MARK.value,
       }),
       scope: { name: scope, version: '1.0.0', attributes: [], droppedAttributesCount: 0, schemaUrl: '' },
       aheadNano: aheadMs * 1e6,

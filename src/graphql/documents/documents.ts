@@ -51,6 +51,15 @@ export class Documents {
     throw new SpangraphError(isApollo ? 'PERSISTED_QUERY_NOT_FOUND' : 'DOCUMENT_UNKNOWN', message);
   }
 
+  /** Throws DOCUMENT_NOT_TRUSTED if the server answers no introspection. */
+  checkOpen(): void {
+    if (this.#mode === 'any') return;
+    throw new SpangraphError(
+      'DOCUMENT_NOT_TRUSTED',
+      'This server executes only listed documents, and does not show its schema. The package spangraph has it: schema/schema.graphql.',
+    );
+  }
+
   /** The text of a listed document is as good as its id. */
   #trusted(query: unknown): string | undefined {
     if (this.#mode === 'any') return typeof query === 'string' ? query : undefined;

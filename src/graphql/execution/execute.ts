@@ -1,5 +1,14 @@
 /** Executes queries, and turns of subscriptions, in the place of the executor that Yoga brings. */
-import { type ExecutionArgs, type GraphQLError, getOperationAST, getVariableValues, OperationTypeNode } from 'graphql';
+import {
+  type ASTNode,
+  type ExecutionArgs,
+  type GraphQLError,
+  getOperationAST,
+  getVariableValues,
+  OperationTypeNode,
+} from 'graphql';
+import { SpangraphError } from '../../errors.ts';
+import { refusedOperation } from '../limits/refused-operation.ts';
 import { type Answered, Execution, type FieldCounter } from './execution.ts';
 import { fragmentsOf } from './fragments.ts';
 
@@ -25,12 +34,19 @@ export async function executeOperation(args: QueryArgs, counter: FieldCounter): 
   const type = definition && schema.getRootType(definition.operation);
   if (!type || definition.operation === OperationTypeNode.MUTATION) return undefined;
   const coerced = getVariableValues(schema, definition.variableDefinitions ?? [], given ?? {}, { maxErrors: 50 });
-  if (coerced.errors !== undefined) return { errors: coerced.errors, stringify };
+  if (coerced.errors !== undefined)
+    return { errors: coerced.errors.map((error) => located(error, definition)), stringify };
   const { variableValues } = coerced;
   const fragments = Object.fromEntries(fragmentsOf(document));
   const operation = { schema, definition, fragments, variableValues, rootValue, contextValue, signal };
   const { data, errors } = await new Execution(operation, counter, maxOpen).answer(type);
   return errors.length === 0 ? { data, stringify } : { data, errors, stringify };
+}
+
+/** That there are too many errors is an error without a cause and a place. */
+function located(error: GraphQLError, operation: ASTNode): GraphQLError {
+  if (error.originalError !== undefined) return error;
+  return refusedOperation(new SpangraphError('BAD_USER_INPUT', error.message), operation);
 }
 
 function stringify({ data, errors, extensions }: Omit<TextResult, 'stringify'>): string {

@@ -1,7 +1,7 @@
 /**
  * How attribute lists are stored: the keys with a type code for each (the shape, shared by all lists with these keys
  * and types) and a JSON array of the values. The codes make JSON exact: an int64 beyond 2^53 is a string of digits
- * under code `i`, NaN and -0 are strings under `d`, and so on. docs/sqlite.md lists the codes.
+ * under code `i`, NaN and -0 are strings under `d`, and so on. docs/sqlite-layout.md lists the codes.
  */
 import { SpangraphError } from '../../errors.ts';
 import type { Attribute, Attributes, AttributeType, AttributeValue, KeyValueList } from '../../model/attributes.ts';

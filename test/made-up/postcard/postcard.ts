@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { ReceiverContext } from '../../../receivers/intake/definition.ts';
 import type { Receiver } from '../../../receivers/intake/receiver.ts';
 import { senderAt } from '../../../receivers/intake/sender.ts';
-import { listenOn } from '../../../src/net/listen.ts';
+import { Listener } from '../../../src/net/listener.ts';
 import { makeSpan } from '../../fixtures/spans.ts';
 import type { PostcardSettings } from './definition.ts';
 
@@ -16,13 +15,8 @@ export function createPostcardReceiver(settings: PostcardSettings, { admit, log,
       socket.destroy();
     });
   });
-  return {
-    start: () => listenOn(server, setting, settings),
-    stop: async () => {
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  const listener = new Listener(server);
+  return { start: () => listener.listen(setting, settings), stop: () => listener.close() };
 }
 
 async function answer(socket: Socket, { stamps }: PostcardSettings, admit: ReceiverContext['admit']): Promise<void> {

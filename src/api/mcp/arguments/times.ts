@@ -1,5 +1,6 @@
 /** Times: RFC 3339, or relative to now. */
 import { MAX_INT64 } from '../../../model/int64.ts';
+import { momentAt, parseRelativeTime } from '../../../model/relative-time.ts';
 import { parseDateTime } from '../../../model/time.ts';
 import type { TimeRange } from '../../../storage/query.ts';
 import type { Argument, ArgumentKind } from './argument.ts';
@@ -7,33 +8,19 @@ import { optional } from './argument.ts';
 import { refusal, shown } from './kinds.ts';
 
 const SECOND = 1_000_000_000n;
-const UNITS: Readonly<Record<string, bigint>> = {
-  ms: SECOND / 1_000n,
-  s: SECOND,
-  m: 60n * SECOND,
-  h: 3_600n * SECOND,
-  d: 86_400n * SECOND,
-  w: 604_800n * SECOND,
-};
-const FORM = 'a time such as 2026-01-31T12:00:00Z, or now, now-15m, now-1h30m, now-7d';
+const FORM = 'a time such as 2026-01-31T12:00:00Z, or now, now-15m, now-1h30m, now-7d, now-1d/d';
 const MAX_LENGTH = 60;
 
-/** Nanoseconds since the Unix epoch of `now`, of `now-1h30m`, or of an RFC 3339 time. Undefined for other text. */
+/** Nanoseconds since the Unix epoch of `now-1h30m`, also with spaces, or of an RFC 3339 time. Undefined for other text. */
 export function parseTime(written: string, nowUnixNano: bigint): bigint | undefined {
   if (written.length > MAX_LENGTH) return undefined;
-  const relative = /^now(?:\s*([+-])\s*((?:\d{1,9}(?:ms|s|m|h|d|w))+))?$/.exec(written.trim());
-  if (relative === null) return within64Bits(parseDateTime(written.trim()));
-  const [, sign, amounts = ''] = relative;
-  let distance = 0n;
-  for (const [, count = '0', unit = ''] of amounts.matchAll(/(\d+)(ms|s|m|h|d|w)/g)) {
-    distance += BigInt(count) * (UNITS[unit] ?? 0n);
-  }
-  return within64Bits(sign === '-' ? nowUnixNano - distance : nowUnixNano + distance);
+  const moment = parseDateTime(written.trim()) ?? parseRelativeTime(written.replaceAll(/\s/g, ''));
+  return moment === undefined ? undefined : within64Bits(momentAt(moment, nowUnixNano));
 }
 
 /** Backends order no others. */
-function within64Bits(moment: bigint | undefined): bigint | undefined {
-  return moment !== undefined && moment >= 0n && moment <= MAX_INT64 ? moment : undefined;
+function within64Bits(moment: bigint): bigint | undefined {
+  return moment >= 0n && moment <= MAX_INT64 ? moment : undefined;
 }
 
 export function time(description: string): ArgumentKind<bigint> {

@@ -1,4 +1,4 @@
-/** The section `exporters.elasticsearch`: the keys of the original system, and more that a cluster needs. */
+/** The section `exporters.elasticsearch`: the keys of Teletrace, and more that a cluster needs. */
 import { z } from 'zod';
 import { byteSize, count, duration, noEffect, optionalDuration, parsed, section } from '../../../settings/sections.ts';
 import type { ElasticsearchAuth, ElasticsearchConfig } from './config.ts';
@@ -124,7 +124,7 @@ function toConfig(file: Section): ElasticsearchConfig {
   };
 }
 
-/** An API key wins over a service token, and a service token over a login, as in the original system. */
+/** An API key wins over a service token, and a service token over a login, as in Teletrace. */
 function toAuth({ username, password, api_key, service_token }: Section): ElasticsearchAuth | undefined {
   if (api_key !== undefined) return { apiKey: api_key };
   if (service_token !== undefined) return { serviceToken: service_token };

@@ -37,7 +37,7 @@ const keys = section('The embedded database.', {
     description: 'Spans that the database may hold. If it has more, the oldest traces are removed. Absent: any number.',
     unit: 'spans',
   }),
-  db: section('The form of early versions of the original system.', {
+  db: section('An old form, for files of Teletrace (docs/migrating.md).', {
     path: z.string().min(1).optional().meta({ description: 'As `exporters.sqlite.path`.' }),
   }).optional(),
   sending_queue: noEffect('requests are acknowledged only after they are stored'),

@@ -4,7 +4,7 @@ import type { SqlParameter } from '../file/read-connection.ts';
 const KIND_NAMES = ['Unspecified', 'Internal', 'Server', 'Client', 'Producer', 'Consumer'] as const;
 const STATUS_NAMES: readonly string[] = ['Unset', 'Ok', 'Error'];
 
-/** The text of the column `kind`: the original system's name, or the number of a kind that this version does not know. */
+/** The text of the column `kind`: Teletrace's name, or the number of a kind that this version does not know. */
 export function kindText(kind: number): string {
   return KIND_NAMES[kind] ?? String(kind);
 }

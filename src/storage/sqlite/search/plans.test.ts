@@ -1,4 +1,4 @@
-/** How each condition is answered, as the table in docs/sqlite.md says. */
+/** How each condition is answered, as the table in docs/sqlite-layout.md says. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   attributesOf,

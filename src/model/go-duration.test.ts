@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { goDurationText, parseGoDuration } from './go-duration.ts';
+import { goDurationText, parseDurationNano, parseGoDuration } from './go-duration.ts';
 
 test.each([
   ['1.5s', 1_500_000_000n],
@@ -34,4 +34,11 @@ test.each([
   [-1_000_000_000n, '-1s'],
 ])('%d nanoseconds are %s', (nanoseconds, text) => {
   expect(goDurationText(nanoseconds)).toBe(text);
+});
+
+test('days are known besides what Go has', () => {
+  expect(parseGoDuration('1d')).toBeUndefined();
+  expect(parseDurationNano('1d')).toBe(86_400_000_000_000n);
+  expect(parseDurationNano('1.5d250us10ns')).toBe(129_600_000_250_010n);
+  expect(parseDurationNano('0')).toBeUndefined();
 });

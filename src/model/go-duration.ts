@@ -11,20 +11,30 @@ const NANOSECONDS: Readonly<Record<string, bigint>> = {
   m: 60_000_000_000n,
   h: 3_600_000_000_000n,
 };
-const PART = /(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h)/gy;
+const PART = /(\d*)(?:\.(\d*))?(ns|us|µs|μs|ms|s|m|h|d)/gy;
 const MAX_LENGTH = 100;
 const MAX = 2n ** 63n - 1n;
 
 /** Nanoseconds, cut off below one. Undefined for other text and beyond 64 bits. */
 export function parseGoDuration(text: string): bigint | undefined {
+  return /^[+-]?0$/.test(text) ? 0n : sumOfParts(text, NANOSECONDS);
+}
+
+const WITH_DAYS = { ...NANOSECONDS, d: 86_400_000_000_000n };
+
+/** The same, and days (`d`), which Go does not have. A text without a unit is none. */
+export function parseDurationNano(text: string): bigint | undefined {
+  return sumOfParts(text, WITH_DAYS);
+}
+
+function sumOfParts(text: string, units: Readonly<Record<string, bigint>>): bigint | undefined {
   if (text.length > MAX_LENGTH) return undefined;
   const sign = /^[+-]/.exec(text)?.[0] ?? '';
   const parts = text.slice(sign.length);
-  if (parts === '0') return 0n;
   let total = 0n;
   let end = 0;
   for (const [whole, integer = '', fraction = '', unit = ''] of parts.matchAll(PART)) {
-    const nanoseconds = NANOSECONDS[unit];
+    const nanoseconds = units[unit];
     if (nanoseconds === undefined || integer + fraction === '') return undefined;
     total += BigInt(integer || '0') * nanoseconds;
     total += (BigInt(fraction || '0') * nanoseconds) / 10n ** BigInt(fraction.length);

@@ -1,0 +1,25 @@
+import { afterEach, expect, test, vi } from 'vitest';
+import { readFlags } from './flags.ts';
+import { readSelection, SELECTION_FLAGS } from './selection.ts';
+
+afterEach(() => void vi.useRealTimers());
+
+function select(...argv: readonly string[]) {
+  const refuseWord = (word: string) => `unexpected ${word}`;
+  return readSelection(readFlags(argv, { values: SELECTION_FLAGS, switches: {}, refuseWord }));
+}
+
+test('times are absolute, nanoseconds, or relative to one now', () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.parse('2026-01-31T12:34:56.789Z') });
+  const hour = 3_600_000_000_000n;
+  const now = 1_769_862_896_789_000_000n;
+  expect(select('--from', 'now-1h', '--to', 'now')).toEqual({ timeRange: { from: now - hour, to: now } });
+  expect(select('--to', 'now-1d/d')).toEqual({ timeRange: { to: 1_769_731_200_000_000_000n } });
+  expect(select('--from', '2026-01-30T00:00:00Z', '--to', '5')).toEqual({
+    timeRange: { from: 1_769_731_200_000_000_000n, to: 5n },
+  });
+});
+
+test.each(['yesterday', 'now-', '-1h', 'now-100y', '18446744073709551616'])('refuses %s', (text) => {
+  expect(() => select('--from', text)).toThrow(/--from: expected a time such as .*or relative to now/);
+});
