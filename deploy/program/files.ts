@@ -18,8 +18,9 @@ export interface ProgramFiles {
 /** Fills the folder with what `packageRoot()` leads to, the joined modules, the native module of the target, and all licences. */
 export async function collectFiles(folder: string, target: Target, node: NodeBinary): Promise<ProgramFiles> {
   await bundleProgram(join(folder, 'app'));
-  const { name, version, type } = manifest();
-  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name, version, type })}\n`);
+  const own = manifest();
+  const { version } = own;
+  writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name: own.name, version, type: own.type })}\n`);
   for (const path of ['migrations', 'schema/schema.graphql', 'dist/web']) {
     cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   }

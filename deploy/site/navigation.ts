@@ -19,9 +19,11 @@ export const NAVIGATION: readonly Group[] = [
   {
     text: 'Start',
     pages: [
+      { file: 'docs/installing.md', text: 'Install' },
       { file: 'docs/page.md', text: 'The page' },
       { file: 'docs/demo.md', text: 'The demo' },
       { file: 'docs/deploying.md', text: 'Containers and Kubernetes' },
+      { file: 'docs/windows.md', text: 'Windows' },
       { file: 'docs/migrating.md', text: 'Migrate' },
       { file: 'docs/troubleshooting.md', text: 'Troubleshooting' },
     ],
@@ -62,10 +64,12 @@ export const NAVIGATION: readonly Group[] = [
     pages: [
       { file: 'docs/security.md', text: 'Security' },
       { file: 'SECURITY.md', text: 'Security policy' },
+      { file: 'docs/proxies.md', text: 'Behind a proxy' },
       { file: 'docs/tenants.md', text: 'Tenants' },
       { file: 'docs/sqlite.md', text: 'SQLite' },
       { file: 'docs/elasticsearch.md', text: 'Elasticsearch' },
-      { file: 'docs/sizing.md', text: 'Sizing' },
+      { file: 'docs/sizing.md', text: 'Capacity planning' },
+      { file: 'docs/upgrading.md', text: 'Upgrade and go back' },
       { file: 'docs/deleting.md', text: 'Delete traces' },
       { file: 'docs/metrics.md', text: 'Metrics' },
       { file: 'docs/reliability.md', text: 'Reliability' },
@@ -76,6 +80,7 @@ export const NAVIGATION: readonly Group[] = [
     pages: [
       { file: 'docs/configuration.md', text: 'Configuration' },
       { file: 'docs/errors.md', text: 'Errors' },
+      { file: 'docs/sqlite-layout.md', text: 'Layout of the SQLite file' },
       { file: 'docs/benchmarks.md', text: 'Benchmarks' },
       { file: 'docs/licences.md', text: 'Licences' },
       { file: 'CHANGELOG.md', text: 'Changelog' },
@@ -86,6 +91,7 @@ export const NAVIGATION: readonly Group[] = [
     pages: [
       { file: 'CONTRIBUTING.md', text: 'Contribute' },
       { file: 'CODE_OF_CONDUCT.md', text: 'Code of conduct' },
+      { file: 'docs/releasing.md', text: 'Releases' },
       { file: 'docs/architecture.md', text: 'Architecture' },
       { file: 'docs/fuzzing.md', text: 'Fuzzing' },
       { file: 'docs/adr/README.md', text: 'Decisions' },

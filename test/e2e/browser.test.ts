@@ -1,6 +1,7 @@
 /** GraphiQL in a real browser, against the built program with its demo traces. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_TABS } from '../../src/graphql/graphiql/tabs.ts';
+import { DEMO_TRACES } from '../fixtures/demo-ids.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { sendAll } from '../fixtures/otlp/senders.ts';
 import { FREE_PORTS, type Program, STILL_DEMO, startProgram } from '../fixtures/program.ts';
@@ -84,6 +85,47 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
     const { shown } = await run();
     expect(shown).toContain('Cannot query field \\"nope\\" on type \\"Trace\\".');
     expect(shown).toContain('"code": "GRAPHQL_VALIDATION_FAILED"');
+    await page.close();
+  });
+
+  test('a syntax error is shown as the server sent it: its place, and no stack', async () => {
+    const { run, page } = await openGraphiql(
+      browser.context,
+      `${program.apiOrigin}/graphql#query=%7B%20traces%20%7B%20`,
+    );
+    const { body, shown } = await run();
+    expect(body.errors).toMatchObject([{ locations: [{ line: 1, column: 12 }] }]);
+    expect(shown).toMatch(/"locations"[\s\S]*"column": 12/);
+    expect(shown).not.toContain('stack');
+    await page.close();
+  });
+
+  test('a link has the whole operation, but no secrets; what was run stays in the history', async () => {
+    const query = 'query Linked($id: TraceID!) { trace(traceId: $id) { traceId } }';
+    const given = { query, variables: `{"id": "${DEMO_TRACES.retried}"}`, headers: '{"x-spangraph-cost": "1"}' };
+    const link = `${program.apiOrigin}/graphql#${new URLSearchParams(given)}`;
+    const { run, page } = await openGraphiql(browser.context, link);
+    const asked = page.waitForRequest((request) => request.postData()?.includes('Linked') === true);
+    const { body, shown } = await run();
+    expect(body.data).toEqual({ trace: { traceId: DEMO_TRACES.retried } });
+    expect(shown).toContain(DEMO_TRACES.retried);
+    expect((await asked).headers()['x-spangraph-cost']).toBe('1');
+    await page.getByRole('button', { name: 'Headers' }).click();
+    await page.locator('.graphiql-editor-tool .graphiql-editor:visible').click();
+    await page.keyboard.press('ControlOrMeta+A');
+    await page.keyboard.insertText('{"authorization": "Bearer abc", "x-other": "2"}');
+    await page.waitForURL(
+      (address) => new URLSearchParams(address.hash.slice(1)).get('headers')?.includes('x-other') === true,
+    );
+    expect(page.url()).not.toContain('abc');
+    const id = page.locator('.graphiql-response .view-line span', { hasText: /^"[0-9a-f]{32}"$/ }).last();
+    await id.hover();
+    expect(await id.getAttribute('title')).toContain('Open the trace');
+    const [opened] = await Promise.all([page.waitForEvent('popup'), id.click({ modifiers: ['Control'] })]);
+    expect(new URL(opened.url()).pathname).toBe(`/trace/${DEMO_TRACES.retried}`);
+    await opened.close();
+    await page.getByRole('button', { name: 'Show History' }).click();
+    await page.locator('.graphiql-history-item').getByText('Linked').waitFor();
     await page.close();
   });
 

@@ -50,6 +50,13 @@ describeUnless(noChromium, 'the page with the demo', () => {
     await page.close();
   });
 
+  test.each(SHOTS.filter(({ isMain }) => isMain))('$path shows something', async ({ path, ready }) => {
+    const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/${path}`);
+    await page.locator(ready).first().waitFor();
+    expect(problems).toEqual([]);
+    await page.close();
+  });
+
   test('its pictures can be taken, for documents as WebP', async () => {
     using folder = makeTempFolder();
     const studio = { context: browser.context, origin: program.apiOrigin, folder: folder.path, format: 'png' } as const;

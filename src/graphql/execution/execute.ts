@@ -2,13 +2,11 @@
 import {
   type ASTNode,
   type ExecutionArgs,
-  type GraphQLError,
+  GraphQLError,
   getOperationAST,
   getVariableValues,
   OperationTypeNode,
 } from 'graphql';
-import { SpangraphError } from '../../errors.ts';
-import { refusedOperation } from '../limits/refused-operation.ts';
 import { type Answered, Execution, type FieldCounter } from './execution.ts';
 import { fragmentsOf } from './fragments.ts';
 
@@ -46,7 +44,8 @@ export async function executeOperation(args: QueryArgs, counter: FieldCounter): 
 /** That there are too many errors is an error without a cause and a place. */
 function located(error: GraphQLError, operation: ASTNode): GraphQLError {
   if (error.originalError !== undefined) return error;
-  return refusedOperation(new SpangraphError('BAD_USER_INPUT', error.message), operation);
+  const extensions = { code: 'BAD_USER_INPUT', http: { status: 400, spec: true } };
+  return new GraphQLError(error.message, { nodes: operation, extensions });
 }
 
 function stringify({ data, errors, extensions }: Omit<TextResult, 'stringify'>): string {

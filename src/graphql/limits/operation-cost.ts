@@ -23,6 +23,7 @@ import { SpangraphError } from '../../errors.ts';
 import { type PageSizes, pageSizeExceeded } from '../../query/page-args.ts';
 import { type Fragments, fragmentsOf } from '../execution/fragments.ts';
 import { type GivenInput, inputCost } from './input-cost.ts';
+import { refusedOperation } from './refused-operation.ts';
 
 /** As the request has them, not checked against their types yet. */
 export type RawVariables = Readonly<Record<string, unknown>>;
@@ -33,8 +34,8 @@ const MAX_VISITED_FIELDS = 50_000;
 const FREE: FieldCost = { flat: 0, perItem: 0, items: 1, scans: 0 };
 
 /**
- * The points of a valid operation (`schema/cost.ts` says how they are counted). Throws PAGE_SIZE_EXCEEDED for a page over
- * the limit, which would be refused later anyway.
+ * The points of a valid operation (`schema/cost.ts` says how they are counted). Throws a refusal, PAGE_SIZE_EXCEEDED, for a page
+ * over the limit, which would be refused later anyway.
  */
 export function operationCost(
   schema: GraphQLSchema,
@@ -161,7 +162,7 @@ class CostWalk {
     for (const name of ['first', 'last'] as const) {
       const value = this.#argument(node.arguments, name);
       if (typeof value !== 'number') continue;
-      if (value > limit) throw pageSizeExceeded({ name, asked: value, limit, hasCursors });
+      if (value > limit) throw refusedOperation(pageSizeExceeded({ name, asked: value, limit, hasCursors }), node);
       return Math.max(value, 0);
     }
     return this.#sizes.defaultPageSize;

@@ -39,7 +39,7 @@ export async function openGraphiql(context: BrowserContext, url: string): Promis
     openTab: async (name, query) => {
       await page.getByRole('tab').getByRole('button', { name, exact: true }).click();
       // Only once the address has the text of the tab does a run use the tab's operation.
-      await page.waitForURL((address) => address.searchParams.get('query') === query);
+      await page.waitForURL((address) => new URLSearchParams(address.hash.slice(1)).get('query') === query);
     },
     run: async () => {
       const [response] = await Promise.all([answered(), page.getByRole('button', { name: /^Execute query/ }).click()]);
