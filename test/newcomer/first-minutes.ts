@@ -88,9 +88,8 @@ async function firstQuery(): Promise<void> {
 }
 
 async function findSent(): Promise<void> {
-  const filter = `{ service: { eq: "${readme.service}" } }`;
-  const { spans } = await ask(`{ spans(filter: ${filter}) { totalCount } }`);
-  check(spans.totalCount === 1, `The span that was sent is there ${spans.totalCount} times`);
+  const { trace } = await ask(`{ trace(traceId: "${readme.traceId}") { spanCount } }`);
+  check(trace?.spanCount === 1, `The span that was sent is not found: ${JSON.stringify(trace)}`);
 }
 
 let program: ChildProcess | undefined;

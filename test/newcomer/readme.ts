@@ -6,8 +6,8 @@ export interface Readme {
   readonly start: string;
   /** Sends one span. Needs curl. */
   readonly send: string;
-  /** The name of that span's service. */
-  readonly service: string;
+  /** The trace of that span. */
+  readonly traceId: string;
   /** The first question. */
   readonly query: string;
 }
@@ -25,7 +25,7 @@ export function readReadme(path: string): Readme {
     return found.code;
   };
   const send = find('sh', /^curl .*\/v1\/traces/);
-  const service = /"service\.name", "value": \{"stringValue": "(.*?)"/.exec(send)?.[1];
-  if (service === undefined) throw new Error(`The span of ${path} has no service`);
-  return { start: find('sh', /^npx spangraph/), send, service, query: find('graphql', /^\{/) };
+  const traceId = /"traceId": "(\w+)"/.exec(send)?.[1];
+  if (traceId === undefined) throw new Error(`The span of ${path} has no trace`);
+  return { start: find('sh', /^npx spangraph/), send, traceId, query: find('graphql', /^\{/) };
 }
