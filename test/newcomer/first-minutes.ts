@@ -17,13 +17,13 @@ const PAGE = 'http://127.0.0.1:8080/';
 const [archive = '', readmePath = ''] = process.argv.slice(2);
 const readme = readReadme(readmePath);
 const folder = mkdtempSync(join(tmpdir(), 'newcomer-'));
-const times: { readonly step: string; readonly seconds: number }[] = [];
+const times: { readonly what: string; readonly seconds: number }[] = [];
 
 /** Runs a step and notes its time. */
 async function step(name: string, run: () => unknown): Promise<void> {
   const begin = performance.now();
   await run();
-  times.push({ step: name, seconds: (performance.now() - begin) / 1000 });
+  times.push({ what: name, seconds: (performance.now() - begin) / 1000 });
 }
 
 function check(holds: boolean, problem: string): void {
@@ -115,7 +115,7 @@ try {
     await printed(server, () => output, 'Spangraph stopped');
     await closed;
   });
-  const lines = times.map(({ step, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${step}`);
+  const lines = times.map(({ what, seconds }) => `${seconds.toFixed(1).padStart(6)} s  ${what}`);
   process.stdout.write(`${lines.join('\n')}\n`);
 } finally {
   if (program?.pid !== undefined && program.exitCode === null && program.signalCode === null) {
