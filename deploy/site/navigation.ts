@@ -70,7 +70,6 @@ export const NAVIGATION: readonly Group[] = [
       { file: 'docs/elasticsearch.md', text: 'Elasticsearch' },
       { file: 'docs/sizing.md', text: 'Capacity planning' },
       { file: 'docs/upgrading.md', text: 'Upgrade and go back' },
-      { file: 'docs/windows.md', text: 'Windows' },
       { file: 'docs/deleting.md', text: 'Delete traces' },
       { file: 'docs/metrics.md', text: 'Metrics' },
       { file: 'docs/reliability.md', text: 'Reliability' },

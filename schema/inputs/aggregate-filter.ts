@@ -3,7 +3,7 @@ import { builder } from '../builder.ts';
 import { AttributeNameRef } from './attribute-name.ts';
 import { EVERY_OPERATOR, type NumberInput, operatorFields } from './operator-fields.ts';
 
-const SpanNumberFieldRef = builder.enumType('SpanNumberField', {
+export const SpanNumberFieldRef = builder.enumType('SpanNumberField', {
   description: 'A number that every span has.',
   values: {
     DURATION: {

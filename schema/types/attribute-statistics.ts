@@ -4,8 +4,8 @@ import { AttributeStatisticsRef } from '../refs.ts';
 
 AttributeStatisticsRef.implement({
   description:
-    'Statistics of the numeric values of an attribute. An INT beyond 2^53 is shown as the nearest Float. Null replaces a ' +
-    'result that a Float cannot show, such as an infinity.',
+    'Statistics of the numeric values of an attribute, or of a field of spans. An INT beyond 2^53 is shown as the nearest Float. ' +
+    'Null replaces a result that a Float cannot show, such as an infinity.',
   fields: (t) => ({
     count: t.expose('count', {
       type: 'Count',

@@ -1,4 +1,5 @@
 /** The types ServiceMap, ServiceMapNode and ServiceMapEdge. */
+import { UNKNOWN_SERVICE } from '../../src/model/span.ts';
 import { listCost } from '../cost.ts';
 import { ServiceMapEdgeKindRef, ServiceMapNodeKindRef } from '../enums.ts';
 import { serviceMapNodeId } from '../node-id.ts';
@@ -37,6 +38,10 @@ ServiceMapNodeRef.implement({
       description:
         'The name of a service, empty for spans without one. Of others what the calling spans say: `system/namespace` of a ' +
         'database, `system/destination` of messages, or the name of the peer.',
+    }),
+    displayName: t.string({
+      description: 'The name for people: `unknown_service` for a service without one.',
+      resolve: ({ kind, name }) => (kind === 'SERVICE' && name === '' ? UNKNOWN_SERVICE : name),
     }),
     service: t.field({
       type: ServiceRef,

@@ -1,5 +1,6 @@
 /** The type Service. */
 
+import { UNKNOWN_SERVICE } from '../../src/model/span.ts';
 import { Walk } from '../../src/query/walk.ts';
 import { forwardArgs } from '../connection.ts';
 import { OperationConnectionRef } from '../connections.ts';
@@ -16,6 +17,11 @@ ServiceRef.implement({
   fields: (t) => ({
     id: t.id({ description: 'Global id.', resolve: ({ name }) => serviceNodeId(name) }),
     name: t.exposeString('name', { description: 'The value of `service.name`. Empty for spans without one.' }),
+    displayName: t.string({
+      description:
+        'Its name for people: `unknown_service` for spans without one. Filters take `name`: `service: { eq: "" }` finds these spans.',
+      resolve: ({ name }) => name || UNKNOWN_SERVICE,
+    }),
     spanCount: t.field({
       type: 'Count',
       description: 'Number of spans of the service, in the time range if one is given.',

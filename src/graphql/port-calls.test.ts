@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { startTestServer } from './testing/server.ts';
-import { makeChain } from './testing/spans.ts';
+import { makeChain, makeSpan } from './testing/spans.ts';
 import { countCalls } from './testing/watch-calls.ts';
 
 const DEPTH_FIVE = `
@@ -117,6 +117,38 @@ test('all quantiles of all statistics are one call, also through fragments and v
     none: null,
   });
   expect(Object.fromEntries(counts)).toEqual({ getAttributeStatistics: 1 });
+});
+
+test('statistics of durations, and of one thing at a time', async () => {
+  const spans = [10n, 20n, 60n].map((duration, index) =>
+    makeSpan({
+      spanId: `${index + 1}`.padStart(16, '0'),
+      name: duration > 50n ? 'long' : 'short',
+      startTimeUnixNano: 1_000n,
+      endTimeUnixNano: 1_000n + duration,
+    }),
+  );
+  await using server = await startTestServer({ spans });
+  const { data, errors } = await server.ask(`{
+    all: attributeStatistics(field: DURATION) { count min max avg p75: quantile(q: 0.75) }
+    short: attributeStatistics(field: DURATION, filter: { name: { eq: "short" } }) { count max avg }
+    none: attributeStatistics(field: DURATION, timeRange: { from: "now" }) { count }
+    bad: attributeStatistics(field: DURATION) { quantile(q: 2) }
+    both: attributeStatistics(field: DURATION, key: "size") { count }
+    neither: attributeStatistics { count }
+    scoped: attributeStatistics(field: DURATION, scope: SPAN) { count }
+  }`);
+  expect(data).toEqual({
+    all: { count: 3, min: 10, max: 60, avg: 30, p75: 40 },
+    short: { count: 2, max: 20, avg: 15 },
+    none: null,
+    bad: { quantile: null },
+    both: null,
+    neither: null,
+    scoped: null,
+  });
+  expect(errors?.map(({ path }) => path?.[0]).sort()).toEqual(['bad', 'both', 'neither', 'scoped']);
+  expect(errors?.every(({ extensions }) => extensions?.code === 'BAD_USER_INPUT')).toBe(true);
 });
 
 test('a quantile that there is none of is refused, its neighbours are answered', async () => {

@@ -130,6 +130,9 @@ export function serviceName(resource: Resource): string {
   return typeof name === 'string' ? name : '';
 }
 
+/** What a service without a name is called in answers for people: the name that OpenTelemetry's SDKs give by default. */
+export const UNKNOWN_SERVICE = 'unknown_service';
+
 /** The largest time that every backend can order: 2^63 - 1 ns, in the year 2262. */
 export const MAX_ORDERED_TIME = MAX_INT64;
 

@@ -15,6 +15,7 @@ import { AttributeKeyLists, type FoundAttributeKey } from './attribute-key-lists
 import type { Connection } from './connection.ts';
 import { listFingerprint } from './cursor.ts';
 import { defined } from './defined.ts';
+import { interpolated, quotient } from './exact-numbers.ts';
 import type { KeyedReader } from './keyed-reader.ts';
 import { type KeysetList, keysetConnection } from './keyset.ts';
 import { offsetConnection } from './lists.ts';
@@ -181,13 +182,26 @@ export class Catalog {
     wanted: readonly number[],
   ): Promise<ShownStatistics | undefined> {
     const { key, scope, filter, timeRange } = args;
-    const asked = [...new Set(wanted.filter(isQuantile))];
+    const asked = quantilesIn(wanted);
     const request: AttributeStatisticsRequest = { key, quantiles: asked, ...defined({ scope, filter, timeRange }) };
     const statistics = await this.#reader.attributeStatistics(request);
     this.#account.readRecords(1);
     if (statistics === undefined) return undefined;
-    const quantiles = new Map(asked.map((q, index) => [q, statistics.quantiles[index] ?? Number.NaN]));
-    return { ...statistics, quantile: (q) => quantileOf(quantiles, q) };
+    return shown(asked, statistics);
+  }
+
+  /** The same of a field, in nanoseconds: each figure is the double nearest to the exact one. */
+  async numberStatistics(
+    args: Omit<FieldStatisticsArgs, 'quantiles'>,
+    wanted: readonly number[],
+  ): Promise<ShownStatistics | undefined> {
+    const asked = quantilesIn(wanted);
+    const found = await this.fieldStatistics({ ...args, quantiles: asked });
+    if (found === undefined) return undefined;
+    const { count, min, max, sum } = found;
+    const quantiles = found.quantiles.map((quantile) => Number(interpolated(quantile)));
+    const avg = Number(quotient(sum, BigInt(count)));
+    return shown(asked, { count, min: Number(min), max: Number(max), avg, quantiles });
   }
 
   /** Exact, of all spans that match. Undefined if none does. */
@@ -196,6 +210,15 @@ export class Catalog {
     this.#account.readRecords(1);
     return statistics;
   }
+}
+
+function quantilesIn(wanted: readonly number[]): number[] {
+  return [...new Set(wanted.filter(isQuantile))];
+}
+
+function shown(asked: readonly number[], statistics: AttributeStatistics): ShownStatistics {
+  const quantiles = new Map(asked.map((q, index) => [q, statistics.quantiles[index] ?? Number.NaN]));
+  return { ...statistics, quantile: (q) => quantileOf(quantiles, q) };
 }
 
 function quantileOf(quantiles: ReadonlyMap<number, number>, q: number): number {

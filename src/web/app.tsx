@@ -11,6 +11,7 @@ import { Loaded } from './shell/loaded.tsx';
 import { Overlays } from './shell/overlays.tsx';
 import { openPastedTraces } from './shell/pasted-traces.ts';
 import { Blank } from './shell/states.tsx';
+import { traceIdIn } from './shell/trace-id.ts';
 import { lastSearch } from './state/last-search.ts';
 import { overlay } from './state/overlay.ts';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
@@ -58,7 +59,7 @@ function Route() {
   if (page === '') return <Loaded key="start" load={loadStart} />;
   if (page === 'traces' && id === '') return <Loaded key="traces" load={loadSearch} />;
   if (page === 'trace' && id !== '' && rest.length === 0)
-    return <Loaded key={id} load={loadTrace} traceId={id} loadViews={loadViews} />;
+    return <Loaded key={id} load={loadTrace} traceId={traceIdIn(id) ?? id} loadViews={loadViews} />;
   if (path.value === 'services') return <Loaded key="services" load={loadServices} />;
   // The name of a service may be empty, and have slashes.
   if (page === 'services') return <Loaded key={path.value} load={loadService} name={[id, ...rest].join('/')} />;

@@ -117,7 +117,13 @@ function stringTest({ operator, value, path }: Asked): StringTest {
 }
 
 function idFilter(type: 'traceId' | 'spanId' | 'parentSpanId', asked: Asked): SpanFilter {
-  return membership(asked, 'an id', (value, path) => ({ type, eq: readString(value, path).toLowerCase() }));
+  return membership(asked, 'an id', (value, path) => ({ type, eq: wholeId(type, readString(value, path)) }));
+}
+
+/** As it is stored: in small letters, and a trace id of 64 bits with zeros before it. */
+function wholeId(type: 'traceId' | 'spanId' | 'parentSpanId', text: string): string {
+  const id = text.toLowerCase();
+  return type === 'traceId' && /^[0-9a-f]{16}$/.test(id) ? id.padStart(32, '0') : id;
 }
 
 function enumFilter({ field, values }: Extract<Key, { type: 'enum' }>, asked: Asked): SpanFilter {

@@ -122,6 +122,21 @@ test('times relative to now, durations with units, and pages that keep their now
   expect(refused.text).toContain('relative to now such as');
 });
 
+test('trace ids of 64 bits, in any case', async () => {
+  await using api = await startApi([makeSpan({ traceId: '0000000000000000abcdef0123456789', name: 'short id' })]);
+  for (const id of ['abcdef0123456789', 'ABCDEF0123456789', '0000000000000000ABCDEF0123456789']) {
+    expect(names(await api.post('/v1/search', { filters: [filter('span.traceId', 'equals', id)] }))).toEqual([
+      'short id',
+    ]);
+    expect(names(await api.get(`/v1/trace/${id}`))).toEqual(['short id']);
+  }
+  const wrong = await api.get('/v1/trace/xyz');
+  expect([wrong.status, wrong.text]).toEqual([
+    400,
+    expect.stringContaining('32 hex digits, or 16 of a 64-bit id; got'),
+  ]);
+});
+
 test('an end of 0 is the same now on every page', async () => {
   const spans = [1, 2].map((index) => makeSpan({ spanId: spanIdOf(index) }));
   await using api = await startApi(spans, { maxPageSize: 1 });

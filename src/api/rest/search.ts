@@ -37,7 +37,8 @@ export async function search(body: JsonObject, { query, now, pageSize }: Asking)
 
 /** All spans of a trace in order of their start. None if there is no such trace. */
 export async function trace(id: string, { query, pageSize }: Asking): Promise<object> {
-  if (!/^(?:[0-9a-f]{32}|[0-9a-f]{16})$/i.test(id)) throw refusal('trace id', 'expected 32 hex digits');
+  if (!/^(?:[0-9a-f]{32}|[0-9a-f]{16})$/i.test(id))
+    throw refusal('trace id', `expected 32 hex digits, or 16 of a 64-bit id; got ${JSON.stringify(id.slice(0, 80))}`);
   const found = await query.details.trace(id.toLowerCase().padStart(32, '0'));
   const spans =
     found === undefined ? [] : await wholeList((after) => query.search.spansOfTrace(found, { first: pageSize, after }));

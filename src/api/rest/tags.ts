@@ -1,8 +1,8 @@
 /** GET /v1/tags, POST /v1/tags/:tag and POST /v1/tags/:tag/statistics. */
 import type { AttributeType } from '../../model/attributes.ts';
 import { durationNano } from '../../model/span.ts';
+import { interpolated, quotient } from '../../query/exact-numbers.ts';
 import { wholeList } from '../../query/whole-list.ts';
-import { interpolated, quotient } from './exact-numbers.ts';
 import { ATTRIBUTE_PREFIXES, FIELDS, type Key } from './keys.ts';
 import { type JsonObject, readList, refusal } from './read-fields.ts';
 import type { Asking } from './search.ts';

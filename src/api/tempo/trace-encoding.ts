@@ -6,7 +6,7 @@ import { encodeResourceSpansJson } from '../../../receivers/formats/otlp/encode-
 import { encodeTracesProtobuf } from '../../../receivers/formats/otlp/encode-protobuf.ts';
 import { PROTOBUF_JSON } from '../../../receivers/formats/otlp/protobuf-json.ts';
 import { WireWriter } from '../../../receivers/formats/otlp/wire-writer.ts';
-import type { Resource, Span } from '../../model/span.ts';
+import { type Resource, type Span, UNKNOWN_SERVICE } from '../../model/span.ts';
 import type { Reply } from '../../net/question.ts';
 import { Body, JSON_TYPE } from '../adapter/body.ts';
 
@@ -89,7 +89,7 @@ function ownedBytes(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 /** What a resource is given that has no attribute: Grafana shows no spans of such a one. */
-const UNKNOWN_SERVICE = { key: 'service.name', value: 'unknown_service' } as const;
+const NAMELESS = { key: 'service.name', value: UNKNOWN_SERVICE } as const;
 
 /** Each resource has an attribute. Spans that shared a resource still do. */
 function withAttributes(spans: readonly Span[]): readonly Span[] {
@@ -97,7 +97,7 @@ function withAttributes(spans: readonly Span[]): readonly Span[] {
   const named = new Map<Resource, Resource>();
   return spans.map((span) => {
     if (span.resource.attributes.length > 0) return span;
-    const resource = named.get(span.resource) ?? { ...span.resource, attributes: [UNKNOWN_SERVICE] };
+    const resource = named.get(span.resource) ?? { ...span.resource, attributes: [NAMELESS] };
     named.set(span.resource, resource);
     return { ...span, resource };
   });

@@ -1,8 +1,10 @@
 /** Each span as a point: time across, the number of an attribute up. */
+
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { Brush } from '../canvas/brush.tsx';
 import { Canvas, type Draw } from '../canvas/canvas.tsx';
 import { drawDots, nearestDot } from '../canvas/points.ts';
+import { shownService } from '../format/service-name.ts';
 import { clock } from '../format/time.ts';
 import { a } from '../messages/analyze.ts';
 import { type Area, areaOf, boundsOf, boxOf, drawAxes, edgeText, type Frame, frameOf } from '../search/frame.ts';
@@ -79,7 +81,7 @@ function PointCard({ point: { span, time, value }, frame }: { readonly point: At
       aria-hidden="true"
     >
       <strong>
-        {span.service.name} {span.name}
+        {shownService(span.service.name)} {span.name}
       </strong>
       <span>
         {String(span.attribute?.value)} · {clock(span.startTimeUnixNano, zone.value)}

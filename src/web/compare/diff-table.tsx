@@ -1,7 +1,9 @@
 /** What changed, operation by operation. */
+
 import { useState } from 'preact/hooks';
 import { count } from '../format/count.ts';
 import { duration, exactNanos } from '../format/duration.ts';
+import { shownService } from '../format/service-name.ts';
 import { c } from '../messages/compare.ts';
 import { t } from '../messages/en.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -81,7 +83,7 @@ function DiffRow({ row, isTree, longest, colours, sides }: DiffRowProps) {
             <i style={{ background: colours(node.service.name) }} aria-hidden="true" />
             {isTree && row.depth > 0 && <span class="unseen">{t.level(row.depth + 1)}</span>}
             <span class="operation-name">
-              <span class="muted">{node.service.name}</span> {node.name}
+              <span class="muted">{shownService(node.service.name)}</span> {node.name}
             </span>
             <button
               type="button"

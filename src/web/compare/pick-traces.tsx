@@ -1,6 +1,8 @@
 /** Asks for the traces to compare: by id, or from those that began with the same operation. */
+
 import { useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
+import { shownService } from '../format/service-name.ts';
 import {
   type OrderDirection,
   TracesToCompareDocument,
@@ -34,7 +36,7 @@ export function PickTraces({ first, second }: PickTracesProps) {
       {data?.trace === null && <p role="status">{t.notStored}</p>}
       {trace?.rootSpan && trace.traceId === known && (
         <>
-          <h2>{t.sameOperation(trace.rootSpan.service.name, trace.rootSpan.name)}</h2>
+          <h2>{t.sameOperation(shownService(trace.rootSpan.service.name), trace.rootSpan.name)}</h2>
           <div class="candidates">
             <Candidates direction="ASC" title={t.fastest} trace={trace} isFirstMissing={first === undefined} />
             <Candidates direction="DESC" title={t.slowest} trace={trace} isFirstMissing={first === undefined} />

@@ -1,6 +1,8 @@
 /** The two traces, and what changed between them in one line. */
+
 import { count } from '../format/count.ts';
 import { duration, exactNanos } from '../format/duration.ts';
+import { shownService } from '../format/service-name.ts';
 import { age, moment } from '../format/time.ts';
 import { c } from '../messages/compare.ts';
 import { t } from '../messages/en.ts';
@@ -85,7 +87,7 @@ function SideCard({ letter, trace, spanId, colours }: SideCardProps) {
       <h2>
         <span class="side-letter">{letter}</span>
         <a href={hrefOf(`trace/${traceId}`, { span: spanId })}>
-          <span class="muted">{rootSpan?.service.name ?? ''}</span> {rootSpan?.name ?? t.noRoot}
+          <span class="muted">{rootSpan && shownService(rootSpan.service.name)}</span> {rootSpan?.name ?? t.noRoot}
         </a>
         <button
           type="button"

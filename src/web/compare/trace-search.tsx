@@ -1,7 +1,9 @@
 /** Finds a trace to compare. */
+
 import { useEffect, useState } from 'preact/hooks';
 import { useAnswer } from '../data/use-answer.ts';
 import { duration } from '../format/duration.ts';
+import { shownService } from '../format/service-name.ts';
 import { moment } from '../format/time.ts';
 import { type ComparedTraceFragment, TracesToChooseDocument } from '../generated/graphql.ts';
 import { c } from '../messages/compare.ts';
@@ -72,7 +74,8 @@ export function TraceLinks({ traces, known, isFirstMissing, hasNames = false }: 
             <strong>{duration(durationNano)}</strong>
             {hasNames && (
               <span class="candidate-name">
-                <span class="muted">{rootSpan?.service.name ?? ''}</span> {rootSpan?.name ?? t.noRoot}
+                <span class="muted">{rootSpan && shownService(rootSpan.service.name)}</span>{' '}
+                {rootSpan?.name ?? t.noRoot}
               </span>
             )}
             <span>{moment(startTimeUnixNano, zone.value)}</span>

@@ -1,7 +1,9 @@
 /** The traces of a file, to choose one. */
+
 import { useMemo, useState } from 'preact/hooks';
 import { count } from '../format/count.ts';
 import { duration, exactNanos } from '../format/duration.ts';
+import { shownService } from '../format/service-name.ts';
 import { moment } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { f } from '../messages/file.ts';
@@ -41,7 +43,8 @@ export function TraceList({ traces }: { readonly traces: Traces }) {
               <tr key={trace.traceId}>
                 <th scope="row">
                   <a href={hrefOf('file', { trace: trace.traceId })} title={trace.traceId}>
-                    <span class="muted">{trace.rootSpan?.service.name ?? ''}</span> {trace.rootSpan?.name ?? t.noRoot}
+                    <span class="muted">{trace.rootSpan && shownService(trace.rootSpan.service.name)}</span>{' '}
+                    {trace.rootSpan?.name ?? t.noRoot}
                   </a>
                 </th>
                 <td>{moment(trace.startTimeUnixNano, zone.value)}</td>
@@ -50,7 +53,7 @@ export function TraceList({ traces }: { readonly traces: Traces }) {
                 </td>
                 <td class="number">{count(trace.spanCount)}</td>
                 <td class={trace.errorCount > 0 ? 'number error-text' : 'number'}>{count(trace.errorCount)}</td>
-                <td class="muted">{trace.services.map(({ name }) => name).join(', ')}</td>
+                <td class="muted">{trace.services.map(({ name }) => shownService(name)).join(', ')}</td>
               </tr>
             ))}
           </tbody>

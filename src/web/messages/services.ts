@@ -1,10 +1,12 @@
 /** Texts of the pages of services and of the map. They load with these pages. */
+
 import { count, plural } from '../format/count.ts';
+import { UNKNOWN_SERVICE } from '../format/service-name.ts';
 
 export const s = {
   title: 'Services',
   service: 'Service',
-  unnamed: '(no service name)',
+  unnamed: UNKNOWN_SERVICE,
   spansOfKind: 'Spans',
   kinds: {
     all: 'All spans',

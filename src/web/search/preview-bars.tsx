@@ -1,5 +1,7 @@
 /** The first spans of a trace as bars on its time. */
+
 import { duration } from '../format/duration.ts';
+import { shownService } from '../format/service-name.ts';
 import type { TracePreviewQuery } from '../generated/graphql.ts';
 import { r } from '../messages/results.ts';
 import { hrefOf } from '../state/place.ts';
@@ -35,7 +37,7 @@ export function PreviewBars({ trace, found, colours }: PreviewBarsProps) {
               <a
                 class={isFailed ? 'failed' : ''}
                 href={hrefOf(`trace/${trace.traceId}`, { span: span.spanId })}
-                title={`${span.service.name} ${span.name} ${duration(span.durationNano)}`}
+                title={`${shownService(span.service.name)} ${span.name} ${duration(span.durationNano)}`}
               >
                 <span class="bar-name" style={{ paddingInlineStart: `${INDENT_PX * Math.min(depth, MOST_DEPTH)}px` }}>
                   <bdi>{span.name}</bdi>

@@ -1,7 +1,9 @@
 /** A trace beside the results: its facts, its first spans and its errors. */
+
 import { useAnswer } from '../data/use-answer.ts';
 import { count } from '../format/count.ts';
 import { duration, exactNanos } from '../format/duration.ts';
+import { shownService } from '../format/service-name.ts';
 import { moment } from '../format/time.ts';
 import { TracePreviewDocument, type TracePreviewQuery } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
@@ -37,7 +39,7 @@ export function Preview({ traceId, spanId }: PreviewProps) {
       <LoadingBar isLoading={answered.isLoading} />
       <header>
         <h2>
-          {trace?.rootSpan && <span class="service">{trace.rootSpan.service.name}</span>}{' '}
+          {trace?.rootSpan && <span class="service">{shownService(trace.rootSpan.service.name)}</span>}{' '}
           <bdi>{trace === null ? '' : (trace?.rootSpan?.name ?? traceId)}</bdi>
         </h2>
         <button type="button" class="icon" aria-label={r.closePreview} onClick={() => preview(undefined)}>
@@ -91,7 +93,7 @@ function Facts({ trace }: { readonly trace: Trace }) {
         {trace.services.slice(0, SHOWN_SERVICES).map(({ name }) => (
           <span key={name} class="service-dot">
             <i style={{ background: colours(name) }} aria-hidden="true" />
-            <bdi>{name}</bdi>
+            <bdi>{shownService(name)}</bdi>
           </span>
         ))}
         {trace.services.length > SHOWN_SERVICES && <span class="muted">+{trace.services.length - SHOWN_SERVICES}</span>}
@@ -112,7 +114,7 @@ function Errors({ trace }: { readonly trace: Trace }) {
           <li key={spanId}>
             <Icon name="error" />
             <a href={hrefOf(`trace/${trace.traceId}`, { span: spanId })}>
-              <bdi>{service.name}</bdi> <bdi>{name}</bdi>
+              <bdi>{shownService(service.name)}</bdi> <bdi>{name}</bdi>
             </a>
             <span>
               <bdi>{valueText(status.message || exception?.message || exception?.type || r.noMessage)}</bdi>

@@ -1,10 +1,12 @@
 /** Each trace as a point: time across, duration up. */
+
 import { useCallback, useMemo, useState } from 'preact/hooks';
 import { Brush } from '../canvas/brush.tsx';
 import { Canvas, type Draw } from '../canvas/canvas.tsx';
 import { type Dot, drawDots, nearestDot } from '../canvas/points.ts';
 import { useAnswer } from '../data/use-answer.ts';
 import { duration } from '../format/duration.ts';
+import { shownService } from '../format/service-name.ts';
 import { clock } from '../format/time.ts';
 import { ScatterTracesDocument, type ScatterTracesQuery } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
@@ -131,7 +133,8 @@ function PointCard({ point: { trace, time, length }, frame }: { readonly point: 
     <div class={isLeft ? 'card before' : 'card'} style={style} aria-hidden="true">
       <strong>{trace.rootSpan?.name ?? t.noRoot}</strong>
       <span>
-        {trace.rootSpan?.service.name} · {duration(trace.durationNano)} · {clock(trace.startTimeUnixNano, zone.value)}
+        {trace.rootSpan && shownService(trace.rootSpan.service.name)} · {duration(trace.durationNano)} ·{' '}
+        {clock(trace.startTimeUnixNano, zone.value)}
       </span>
       {trace.errorCount > 0 && <span class="error-text">{t.errorCount(trace.errorCount)}</span>}
     </div>

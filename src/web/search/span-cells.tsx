@@ -1,4 +1,5 @@
 /** The cells of a found span. */
+import { shownService } from '../format/service-name.ts';
 import type { SearchSpansQuery } from '../generated/graphql.ts';
 import { r } from '../messages/results.ts';
 import { Icon } from '../shell/icon.tsx';
@@ -28,7 +29,7 @@ const CELLS: Readonly<Record<SpanField, Make>> = {
       >
         <span class="service-dot">
           <i style={{ background: colours(node.service.name) }} aria-hidden="true" />
-          <span class="service">{node.service.name}</span>
+          <span class="service">{shownService(node.service.name)}</span>
         </span>
         <span class="name">{node.name}</span>
       </a>

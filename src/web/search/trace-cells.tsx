@@ -1,6 +1,8 @@
 /** The cells of a found trace. */
+
 import { count } from '../format/count.ts';
 import { duration } from '../format/duration.ts';
+import { shownService } from '../format/service-name.ts';
 import { nanosOf } from '../format/time.ts';
 import type { TraceResultFragment } from '../generated/graphql.ts';
 import { t } from '../messages/en.ts';
@@ -21,7 +23,7 @@ const CELLS: Readonly<Record<TraceField, Make>> = {
   name: ({ result: { node } }) => (
     <td class="root" title={node.rootSpan?.name}>
       <a class="result-link" href={hrefOf(`trace/${node.traceId}`)} data-trace={node.traceId} data-sel={node.traceId}>
-        <span class="service">{node.rootSpan?.service.name ?? t.noRoot}</span>{' '}
+        <span class="service">{node.rootSpan ? shownService(node.rootSpan.service.name) : t.noRoot}</span>{' '}
         <span class="name">{node.rootSpan?.name ?? node.traceId}</span>
       </a>
     </td>
@@ -47,7 +49,11 @@ const CELLS: Readonly<Record<TraceField, Make>> = {
   matches: ({ result: { node, matchedSpans } }) => (
     <Cell label={r.fields.matches} name="matched">
       {matchedSpans.map((span) => (
-        <a key={span.spanId} href={hrefOf(`trace/${node.traceId}`, { span: span.spanId })} title={span.service.name}>
+        <a
+          key={span.spanId}
+          href={hrefOf(`trace/${node.traceId}`, { span: span.spanId })}
+          title={shownService(span.service.name)}
+        >
           {span.name} <span class="muted">{duration(span.durationNano)}</span>
         </a>
       ))}
@@ -85,11 +91,11 @@ const SHOWN_SERVICES = 3;
 
 function Services({ names, colours }: Pick<CellContext, 'colours'> & { readonly names: readonly string[] }) {
   return (
-    <span title={names.join(', ')}>
+    <span title={names.map(shownService).join(', ')}>
       {names.slice(0, SHOWN_SERVICES).map((name) => (
         <span key={name} class="service-dot">
           <i style={{ background: colours(name) }} aria-hidden="true" />
-          {name}
+          {shownService(name)}
         </span>
       ))}
       {names.length > SHOWN_SERVICES && <span class="muted">+{names.length - SHOWN_SERVICES}</span>}

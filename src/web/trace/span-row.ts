@@ -1,5 +1,7 @@
 /** One row of the waterfall, made of elements that are used again for other spans. */
+
 import { duration } from '../format/duration.ts';
+import { shownService } from '../format/service-name.ts';
 import { t } from '../messages/en.ts';
 import { w } from '../messages/waterfall.ts';
 import { iconElement } from '../shell/icon.tsx';
@@ -95,7 +97,7 @@ export function fillSpan(row: SpanRow, view: RowView, span: number): void {
   row.toggle.textContent = hasChildren ? (isClosed ? '▸' : '▾') : '';
   row.error.textContent = store.isFailed(span) ? '!' : '';
   const { colour, isHatched } = view.services.groupOf(span);
-  row.service.textContent = store.serviceOf(span);
+  row.service.textContent = shownService(store.serviceOf(span));
   row.service.style.setProperty('--paint', colour);
   row.service.classList.toggle('hatched', isHatched);
   row.text.textContent = store.nameOf(span) || '·';
@@ -170,7 +172,12 @@ function sentence({ store, tree }: TraceModel, span: number): string {
   const length = lengthText(store.exactLength(span), store.exactStart(span));
   const skew = shown === undefined ? undefined : skewOf(store, shown, span);
   return [
-    w.rowName(store.serviceOf(span), store.nameOf(span), spoken(length), spoken(duration(store.startOf(span)))),
+    w.rowName(
+      shownService(store.serviceOf(span)),
+      store.nameOf(span),
+      spoken(length),
+      spoken(duration(store.startOf(span))),
+    ),
     store.isFailed(span) && w.rowFailed,
     failedBelow > 0 && w.rowErrorsBelow(failedBelow),
     skew !== undefined && skew.before + skew.after > 0 && w.rowSkewed,

@@ -1,6 +1,8 @@
 /** What the trace is, and what can be done with it. */
+
 import { compareHref } from '../compare/marked.ts';
 import { exactNanos } from '../format/duration.ts';
+import { shownService } from '../format/service-name.ts';
 import { age, moment } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { w } from '../messages/waterfall.ts';
@@ -27,7 +29,7 @@ export function TraceHeader({ model, facts, colouring }: TraceHeaderProps) {
     <div class="trace-header">
       <div class="trace-title">
         <h1>
-          <span class="muted">{rootSpan?.service.name ?? ''}</span> {rootSpan?.name ?? t.noRoot}
+          <span class="muted">{rootSpan && shownService(rootSpan.service.name)}</span> {rootSpan?.name ?? t.noRoot}
         </h1>
         <code class="muted">{traceId}</code>
         <span class="trace-actions">

@@ -1,6 +1,8 @@
 /** One trace. */
+
 import type { ComponentType } from 'preact';
 import { useEffect, useMemo } from 'preact/hooks';
+import { shownService } from '../format/service-name.ts';
 import '../style/trace.css';
 import '../style/waterfall.css';
 import { t } from '../messages/en.ts';
@@ -49,7 +51,7 @@ export function TracePage({ traceId, source = serverTraces, loadViews }: TracePa
     document.title = `${facts?.rootSpan?.name ?? t.trace} · Spangraph`;
     const root = facts?.rootSpan;
     if (facts !== undefined && source.isStored)
-      rememberTrace(traceId, root ? `${root.service.name} ${root.name}` : t.noRoot);
+      rememberTrace(traceId, root ? `${shownService(root.service.name)} ${root.name}` : t.noRoot);
   }, [facts]);
   return (
     <div class="trace-page">

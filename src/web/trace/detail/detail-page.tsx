@@ -1,6 +1,8 @@
 /** Everything that is known of one span. */
+
 import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
+import { shownService } from '../../format/service-name.ts';
 import '../../style/span.css';
 import { useAnswer } from '../../data/use-answer.ts';
 import { SpanDetailDocument } from '../../generated/graphql.ts';
@@ -66,10 +68,10 @@ export function SpanDetail({ model, span }: SpanDetailProps) {
 
 /** Leads to the page of the service, if the server has it. */
 function ServiceName({ name, isStored }: { readonly name: string; readonly isStored: boolean }) {
-  if (!isStored) return <span class="muted">{name}</span>;
+  if (!isStored) return <span class="muted">{shownService(name)}</span>;
   return (
     <a class="muted" href={hrefOf(`services/${encodeURIComponent(name)}`)} title={d.openService}>
-      {name}
+      {shownService(name)}
     </a>
   );
 }

@@ -1,5 +1,7 @@
 /** Events of a span, and spans that it is linked with in either direction. */
+
 import { duration } from '../../format/duration.ts';
+import { shownService } from '../../format/service-name.ts';
 import { t } from '../../messages/en.ts';
 import type { TraceModel } from '../trace-model.ts';
 import { Attributes } from './attributes.tsx';
@@ -61,7 +63,7 @@ function Targets({ targets, model }: { readonly targets: readonly Target[]; read
       {targets.map(({ traceId, spanId, name, service }, index) => (
         <li key={`${index} ${spanId}`}>
           <a href={model.source.hrefOf(traceId, spanId)} aria-label={t.openSpan(name)}>
-            <span class="muted">{service}</span> {name}
+            <span class="muted">{shownService(service)}</span> {name}
           </a>{' '}
           {traceId !== model.traceId && <span class="muted">{t.otherTrace}</span>}
         </li>

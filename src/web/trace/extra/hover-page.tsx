@@ -1,6 +1,8 @@
 /** The card of the span under the pointer. */
+
 import { useEffect, useRef } from 'preact/hooks';
 import { duration } from '../../format/duration.ts';
+import { shownService } from '../../format/service-name.ts';
 import { t } from '../../messages/en.ts';
 import { w } from '../../messages/waterfall.ts';
 import type { Hovered } from '../hovered.ts';
@@ -33,7 +35,7 @@ export function HoverContent({
   return (
     <div ref={card} class="hover-card" aria-hidden="true">
       <strong>{store.nameOf(span) || '·'}</strong>
-      <span class="muted">{`${store.serviceOf(span)} · ${(store.kinds[span] ?? '').toLowerCase()}`}</span>
+      <span class="muted">{`${shownService(store.serviceOf(span))} · ${(store.kinds[span] ?? '').toLowerCase()}`}</span>
       <dl>
         <Line name={t.durationHead} value={duration(store.lengthOf(span))} more={`${share.toPrecision(3)}%`} />
         <Line name={t.selfTime} value={duration(model.insight.selfTimes.value[span] ?? 0)} />

@@ -1,6 +1,8 @@
 /** All spans in one table, without their tree. */
+
 import { useCallback, useMemo } from 'preact/hooks';
 import { duration, exactNanos } from '../../format/duration.ts';
+import { shownService } from '../../format/service-name.ts';
 import { v } from '../../messages/views.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { lengthText } from '../../shell/length-text.ts';
@@ -92,7 +94,7 @@ function fillCells(
     duration(store.startOf(span)),
     lengthText(store.exactLength(span), store.exactStart(span)),
     duration(self),
-    store.serviceOf(span),
+    shownService(store.serviceOf(span)),
     store.nameOf(span) || '·',
     (store.kinds[span] ?? '').toLowerCase(),
     store.isFailed(span) ? v.failed : v.none,

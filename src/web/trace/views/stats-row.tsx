@@ -1,7 +1,9 @@
 /** One group of spans in figures. */
+
 import { count } from '../../format/count.ts';
 import { duration, exactNanos } from '../../format/duration.ts';
 import { percent } from '../../format/percent.ts';
+import { shownService } from '../../format/service-name.ts';
 import { v } from '../../messages/views.ts';
 import { Icon } from '../../shell/icon.tsx';
 import { hrefWith, type Parameters } from '../../state/place.ts';
@@ -33,7 +35,7 @@ export function StatsRow({ model, stats, by, colours, isSelected, allSelf }: Sta
     <tr class={`${stats.matches > 0 ? 'hit' : ''}${isSelected ? ' selected' : ''}`}>
       <th scope="row">
         {by !== 'kind' && <i class="dot" style={{ background: colours(stats.service) }} aria-hidden="true" />}
-        {by === 'operation' && <span class="muted">{stats.service} </span>}
+        {by === 'operation' && <span class="muted">{shownService(stats.service)} </span>}
         <button type="button" class="link" title={v.openLongest(name)} onClick={open}>
           {name}
         </button>
@@ -66,7 +68,7 @@ export function StatsRow({ model, stats, by, colours, isSelected, allSelf }: Sta
 }
 
 function nameOf({ service, name, kind }: Stats, by: GroupBy): string {
-  return { service, operation: name, kind: kind.toLowerCase() }[by] || '·';
+  return { service: shownService(service), operation: name, kind: kind.toLowerCase() }[by] || '·';
 }
 
 /** The table of the spans of the group. In a trace that is stored, its name is looked for in TraceQL, so that it is exact. */

@@ -1,6 +1,8 @@
 /** Everything that happened in the trace, in order of time. */
+
 import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
 import { duration, exactNanos } from '../../../format/duration.ts';
+import { shownService } from '../../../format/service-name.ts';
 import { moment } from '../../../format/time.ts';
 import { v } from '../../../messages/views.ts';
 import { say } from '../../../shell/live-region.tsx';
@@ -107,7 +109,7 @@ function fillCells(
   const offset = time - store.origin;
   const whole = moment(time, zone.value, true);
   const clock = whole.slice(whole.indexOf(' ') + 1);
-  const texts = [duration(Number(offset)), clock, name, text, store.serviceOf(span), store.nameOf(span)];
+  const texts = [duration(Number(offset)), clock, name, text, shownService(store.serviceOf(span)), store.nameOf(span)];
   const titles = [exactNanos(offset), whole];
   for (const [index, shown] of texts.entries()) {
     const cell = cells[index];

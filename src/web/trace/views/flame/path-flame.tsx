@@ -1,6 +1,8 @@
 /** Paths by self time: where the trace spends its time, whenever that was. */
+
 import { useMemo } from 'preact/hooks';
 import { duration } from '../../../format/duration.ts';
+import { shownService } from '../../../format/service-name.ts';
 import { v } from '../../../messages/views.ts';
 import { say } from '../../../shell/live-region.tsx';
 import type { TraceModel } from '../../trace-model.ts';
@@ -86,7 +88,7 @@ function cardOf({ store }: TraceModel, { boxes, spans }: Paths, self: Float64Arr
   const own = members.reduce((sum, span) => sum + (self[span] ?? 0), 0);
   const errors = members.filter((span) => store.isFailed(span)).length;
   return [
-    store.serviceOf(first),
+    shownService(store.serviceOf(first)),
     store.nameOf(first),
     `${v.spansOf(members.length)}${errors > 0 ? ` · ${v.errorsOf(errors)}` : ''}`,
     `${v.belowOf(duration((boxes.to[path] ?? 0) - (boxes.from[path] ?? 0)))} · ${v.selfOf(duration(own))}`,

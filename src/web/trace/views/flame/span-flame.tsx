@@ -1,6 +1,8 @@
 /** Spans by time. A span stands below its parent, and beside what runs at the same time. */
+
 import { useMemo } from 'preact/hooks';
 import { duration } from '../../../format/duration.ts';
+import { shownService } from '../../../format/service-name.ts';
 import { t } from '../../../messages/en.ts';
 import { v } from '../../../messages/views.ts';
 import { say } from '../../../shell/live-region.tsx';
@@ -60,7 +62,7 @@ export function SpanFlame({ model, colouring }: ViewProps) {
         model.select(span);
       }}
       cardOf={(span) => [
-        store.serviceOf(span),
+        shownService(store.serviceOf(span)),
         store.nameOf(span),
         `${duration(store.lengthOf(span))} · ${v.selfOf(duration(self[span] ?? 0))}`,
         v.starts(duration(model.startOf(span))),
@@ -77,5 +79,5 @@ function timesOf(model: TraceModel): Times {
 
 function labelOf({ store }: TraceModel, span: number): string {
   const [length, start] = [duration(store.lengthOf(span)), duration(store.startOf(span))];
-  return t.rowName(store.serviceOf(span), store.nameOf(span), length, start, store.isFailed(span));
+  return t.rowName(shownService(store.serviceOf(span)), store.nameOf(span), length, start, store.isFailed(span));
 }

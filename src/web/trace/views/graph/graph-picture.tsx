@@ -1,7 +1,9 @@
 /** The graph of a trace as boxes and arrows. The table beside it has the same. */
+
 import { useMemo } from 'preact/hooks';
 import { count } from '../../../format/count.ts';
 import { duration } from '../../../format/duration.ts';
+import { shownService } from '../../../format/service-name.ts';
 import { Frame } from '../../../map/frame.tsx';
 import { NODE } from '../../../map/layout.ts';
 import { v } from '../../../messages/views.ts';
@@ -56,7 +58,7 @@ function Node({ stats, by, selected, colours, open, place }: NodeProps) {
       onClick={() => open(longest)}
     >
       <span class="trace-node-name">
-        {by === 'operation' && <span class="muted">{service} </span>}
+        {by === 'operation' && <span class="muted">{shownService(service)} </span>}
         <strong>{textOf(stats, by)}</strong>
       </span>
       <span class="map-figures">

@@ -2,7 +2,7 @@
  * Quotients as JSON numbers: integers with all digits, others as the nearest double, if doubles of that size have
  * fractions.
  */
-import type { FieldQuantile } from '../../storage/backend.ts';
+import type { FieldQuantile } from '../storage/backend.ts';
 
 /** Doubles beyond it have no fractions. */
 const MAX_FRACTIONAL = 2n ** 53n;
