@@ -20,6 +20,12 @@ const PREPARE =
   'rm -rf /tmp/* /tmp/.[!.]* /run/* /usr/sbin/policy-rc.d; ' +
   'if command -v mandb >/dev/null; then echo "man-db man-db/auto-update boolean false" | debconf-set-selections; fi';
 
+/** Of a test that installs with apt and boots a system. */
+const TIMEOUT_MS = 400_000;
+
+const podman = (...args: readonly string[]) =>
+  spawnSync('podman', ['--cgroup-manager=cgroupfs', ...args], { encoding: 'utf8', timeout: 180_000 });
+
 function whyNot(): string | undefined {
   for (const program of ['podman', 'curl', 'dpkg']) {
     if (spawnSync('which', [program]).status !== 0) return `there is no ${program}`;
@@ -31,25 +37,28 @@ function whyNot(): string | undefined {
   return system === undefined ? 'this user may not mount a copy of the system' : undefined;
 }
 
-testUnless(whyNot(), 'the service starts, reloads, comes back after kill -9, stops in order, and is purged', () => {
-  using folder = makeTempFolder();
-  using system = mountSystem(folder.file('system'), []);
-  if (system === undefined) throw new Error('the copy could not be mounted');
-  execFileSync('chroot', [system.root, 'sh', '-c', PREPARE]);
-  execFileSync('cp', [packageOf(HERE), join(system.root, 'spangraph.deb')]);
-  execFileSync('cp', [join(ROOT, 'deploy/release/try-package'), join(system.root, 'try-package')]);
-  const podman = (...args: readonly string[]) =>
-    spawnSync('podman', ['--cgroup-manager=cgroupfs', ...args], { encoding: 'utf8', timeout: 120_000 });
-  const options = ['--detach', `--name=${NAME}`, '--systemd=always', '--privileged', '--rootfs', system.root];
-  try {
-    const started = podman('run', ...options, SYSTEMD, '--unit=multi-user.target');
-    expect(started.status, started.stderr).toBe(0);
-    // Units of this machine that fail in a container do not matter.
-    podman('exec', NAME, 'systemctl', 'is-system-running', '--wait');
-    const tried = podman('exec', NAME, '/try-package', '/spangraph.deb');
-    expect(tried.status, tried.stdout + tried.stderr).toBe(0);
-    expect(tried.stdout).toContain('the package works');
-  } finally {
-    podman('rm', '--force', '--time=0', NAME);
-  }
-});
+testUnless(
+  whyNot(),
+  'the service starts, reloads, comes back after kill -9, stops in order, and is purged',
+  () => {
+    using folder = makeTempFolder();
+    using system = mountSystem(folder.file('system'), []);
+    if (system === undefined) throw new Error('the copy could not be mounted');
+    execFileSync('chroot', [system.root, 'sh', '-c', PREPARE]);
+    execFileSync('cp', [packageOf(HERE), join(system.root, 'spangraph.deb')]);
+    execFileSync('cp', [join(ROOT, 'deploy/release/try-package'), join(system.root, 'try-package')]);
+    const options = ['--detach', `--name=${NAME}`, '--systemd=always', '--privileged', '--rootfs', system.root];
+    try {
+      const started = podman('run', ...options, SYSTEMD, '--unit=multi-user.target');
+      expect(started.status, started.stderr).toBe(0);
+      // Units of this machine that fail in a container do not matter.
+      podman('exec', NAME, 'systemctl', 'is-system-running', '--wait');
+      const tried = podman('exec', NAME, '/try-package', '/spangraph.deb');
+      expect(tried.status, tried.stdout + tried.stderr).toBe(0);
+      expect(tried.stdout).toContain('the package works');
+    } finally {
+      podman('rm', '--force', '--time=0', NAME);
+    }
+  },
+  TIMEOUT_MS,
+);
