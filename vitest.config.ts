@@ -54,7 +54,13 @@ export default defineConfig({
           name: 'shared modules',
           // Files share the modules that a worker has loaded. Loading them for each file took half of the unit tests' time.
           isolate: false,
-          include: ['src/**/*.test.ts', 'schema/**/*.test.ts', 'receivers/**/*.test.ts', 'test/**/*.test.ts'],
+          include: [
+            'src/**/*.test.ts',
+            'schema/**/*.test.ts',
+            'receivers/**/*.test.ts',
+            'examples/**/*.test.ts',
+            'test/**/*.test.ts',
+          ],
           exclude: [
             ...REPLACES_A_MODULE,
             ...ON_A_NODE,

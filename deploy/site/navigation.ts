@@ -36,6 +36,7 @@ export const NAVIGATION: readonly Group[] = [
       { file: 'docs/traceql.md', text: 'TraceQL' },
       { file: 'docs/traceql-metrics.md', text: 'Metrics in TraceQL' },
       { file: 'docs/clients.md', text: 'Typed clients' },
+      { file: 'docs/library.md', text: 'In tests, as a library' },
       { file: 'examples/README.md', text: 'Examples' },
     ],
   },

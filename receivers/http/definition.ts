@@ -41,6 +41,16 @@ export const http: ReceiverDefinition = {
     const { sendSpans } = await import('./send-spans.ts');
     await sendSpans(...sent);
   },
+  otherForms: [
+    {
+      title: 'OTLP/HTTP with JSON',
+      isWhole: true,
+      send: async (...sent) => {
+        const { sendSpansAsJson } = await import('./send-spans.ts');
+        await sendSpansAsJson(...sent);
+      },
+    },
+  ],
   create: async (settings, context) => {
     const { createHttpReceiver } = await import('./http-receiver.ts');
     return createHttpReceiver(settings, context);

@@ -81,6 +81,18 @@ export interface ReceiverContext {
   readonly openToApi?: ((ends: ConnectionEnds) => Duplex) | undefined;
 }
 
+/** Sends spans to a receiver, as a sender would. Resolves when all are acknowledged. Throws if they are not. */
+export type Send = (door: OwnDoor, spans: readonly Span[], signal: AbortSignal) => Promise<void>;
+
+/** A form of requests beside the one of `send`. */
+export interface OtherForm {
+  /** `OTLP/HTTP with JSON` */
+  readonly title: string;
+  /** Whether it has all that a span of the model has. */
+  readonly isWhole: boolean;
+  readonly send: Send;
+}
+
 /** `Settings` is the section as the receiver uses it: plain data, because it crosses threads. */
 export interface ReceiverDefinition<Settings extends ReceiverSettings = ReceiverSettings> {
   /** Type and protocol, such as `otlp/grpc`. */
@@ -110,7 +122,9 @@ export interface ReceiverDefinition<Settings extends ReceiverSettings = Receiver
    * Sends spans to a receiver of this process, as a sender would. Resolves when all are acknowledged. Throws if they are not.
    * Absent: the self-check cannot use this receiver.
    */
-  readonly send?: (door: OwnDoor, spans: readonly Span[], signal: AbortSignal) => Promise<void>;
+  readonly send?: Send;
+  /** Other forms that it takes. `spangraph doctor` tries each. */
+  readonly otherForms?: readonly OtherForm[];
   /** Makes the receiver, which does not listen yet. */
   create(settings: Settings, context: ReceiverContext): Promise<Receiver>;
 }

@@ -30,6 +30,16 @@ export const zipkin: ReceiverDefinition = {
   outsideKeys: [],
   readBy: 'zipkin',
   url: (address, scheme) => `${scheme}://${address}/api/v2/spans`,
+  otherForms: [
+    {
+      title: 'Zipkin JSON',
+      isWhole: false,
+      send: async (...sent) => {
+        const { sendSpans } = await import('./send-spans.ts');
+        await sendSpans(...sent);
+      },
+    },
+  ],
   create: async (settings, context) => {
     const { createZipkinReceiver } = await import('./zipkin-receiver.ts');
     return createZipkinReceiver(settings, context);

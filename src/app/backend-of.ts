@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Meter } from '../metrics/definition.ts';
 import { writerFor } from '../redaction/views.ts';
 import type { SpanReader } from '../storage/backend.ts';
-import type { BackendDefinition, OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
+import type { BackendDefinition, Examined, OpenWriter, ReadersControl, WriterOptions } from '../storage/definition.ts';
 import type { Backups, CheckOptions, RepairReport } from '../storage/maintenance.ts';
 
 /** A backend together with its settings. */
@@ -25,6 +25,8 @@ export interface ConfiguredBackend {
   settle(): Promise<void>;
   /** Undefined if the storage has means of its own. */
   backups(): Promise<Backups> | undefined;
+  /** Empty if there is nothing to look at. */
+  examine(): Promise<readonly Examined[]>;
   /** Undefined if the storage cannot be checked. */
   check(options: CheckOptions): Promise<RepairReport> | undefined;
 }
@@ -51,6 +53,7 @@ export function backendOf(config: Config, list: ComponentList): ConfiguredBacken
     guard: (control) => definition.guard?.(settings, control),
     settle: () => definition.settle(settings),
     backups: () => definition.backups?.(settings),
+    examine: async () => (await definition.examine?.(settings)) ?? [],
     check: (options) => definition.check?.(settings, options),
   };
 }

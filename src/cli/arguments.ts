@@ -34,6 +34,7 @@ export const COMMANDS = [
   'backup',
   'restore',
   'check',
+  'doctor',
   'health',
   'token',
   'tenants',

@@ -31,6 +31,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (command === 'restore') return await endWith((await import('./restore-command.ts')).runRestore(rest));
     if (command === 'tenants') return await endWith((await import('./tenants-command.ts')).runTenants(rest));
     if (command === 'check') return await endWith((await import('./check-command.ts')).runCheck(rest));
+    if (command === 'doctor') return await endWith((await import('./doctor-command.ts')).runDoctor(rest));
     if (command === 'health') return await endWith((await import('./health-command.ts')).runHealth(rest));
     if (command === 'token') return await endWith((await import('./token-command.ts')).runToken(rest));
     if (command === 'demo') return await endWith((await import('./demo-command.ts')).runDemo(rest));

@@ -48,6 +48,7 @@ export function helpText(): string {
     '       spangraph restore FILE --to FILE   a database from a backup',
     '       spangraph check [flags]            whether all stored data agrees, and repair',
     '       spangraph tenants [flags]          the tenants that have a store',
+    '       spangraph doctor [flags]           looks at everything that a server needs, and says what to do',
     '       spangraph health [flags]           whether the server of a configuration is ready',
     '       spangraph token create [flags]     a token, and its entry for the configuration file',
     '       spangraph demo [flags]             send the traces of a made-up web shop to any server',
@@ -207,6 +208,24 @@ export function checkHelp(): string {
     TENANT_LINE,
     '',
     'Exit code: 0 if everything agrees, or does after --repair; 1 if something does not; 2 if it could not be checked.',
+  ].join('\n');
+}
+
+/** What `doctor --help` prints. */
+export function doctorHelp(): string {
+  return [
+    'Looks at everything that a server of this configuration needs: versions, configuration, open files, ports, certificates,',
+    'storage and disk. Then it sends a trace through each door and reads it back: on the running server, or, if there is none,',
+    'on one that it starts for a moment on other ports with a database of its own. It changes nothing else.',
+    'The traces of a running server stay; their service is spangraph-canary.',
+    '',
+    'Usage: spangraph doctor [flags]',
+    '',
+    '  --config FILE       configuration file, and all flags of the server',
+    '  --token-file FILE   a token for a running server that wants one, with the scopes ingest and read',
+    '  --json              one JSON document: { ok, checks: [{ what, state, found, advice }] }',
+    '',
+    'Exit code: 0, or 1 if a check failed. Warnings, and what could not be checked, do not count.',
   ].join('\n');
 }
 

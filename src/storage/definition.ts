@@ -160,6 +160,20 @@ export type StoreState = 'absent' | 'unready' | 'ready';
 /** Hears about the progress of a migration: fields and a message, as a log does. */
 export type ReportMigration = (fields: object, message: string) => void;
 
+/** What a look at one thing found. `unknown`: it could not be looked at. */
+export type ExaminedState = 'ok' | 'warning' | 'failed' | 'unknown';
+
+/** One thing that was looked at. */
+export interface Examined {
+  /** `free disk space` */
+  readonly what: string;
+  readonly state: ExaminedState;
+  /** What was found, in a few words or a sentence. */
+  readonly found: string;
+  /** What to do about it. Absent if there is nothing to do. */
+  readonly advice?: string;
+}
+
 /** `Settings` is the section as the backend uses it: plain data, because it crosses threads. */
 export interface BackendDefinition<Settings = unknown> {
   /** The name of its section under `exporters`. */
@@ -206,6 +220,11 @@ export interface BackendDefinition<Settings = unknown> {
   readonly tenants?: TenantStores<Settings>;
   /** Saves the storage to a file and brings it back. Absent if the storage has means of its own. */
   backups?(settings: Settings): Promise<Backups>;
+  /**
+   * Looks at the storage without changing it, for `spangraph doctor`: one finding for each thing that was looked at. Absent if there
+   * is nothing to look at. Does not throw.
+   */
+  examine?(settings: Settings): Promise<readonly Examined[]>;
   /**
    * Checks whether all that is derived from the spans agrees with them. Absent if nothing can disagree. Throws
    * DATABASE_UNUSABLE and STORAGE_UNAVAILABLE if it cannot be checked.

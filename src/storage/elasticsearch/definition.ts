@@ -94,6 +94,10 @@ export const elasticsearch: BackendDefinition<ElasticsearchConfig> = {
     // Indices that do not exist count as empty.
     stateOf: async () => 'ready',
   },
+  examine: async (config) => {
+    const { examineElasticsearch } = await import('./examine/index.ts');
+    return examineElasticsearch(config);
+  },
   check: async (config, options) => {
     const { checkElasticsearch } = await import('./check/index.ts');
     return checkElasticsearch(config, migrationsFolder(), options);

@@ -77,6 +77,10 @@ export const sqlite: BackendDefinition<SqliteConfig> = {
     const { sqliteBackups } = await import('./backup/index.ts');
     return sqliteBackups(config, migrationsFolder());
   },
+  examine: async (config) => {
+    const { examineSqlite } = await import('./examine/index.ts');
+    return examineSqlite(config, migrationsFolder());
+  },
   check: async (config, options) => {
     const { checkSqlite } = await import('./check/index.ts');
     return checkSqlite(config, migrationsFolder(), options);

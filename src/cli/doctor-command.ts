@@ -1,0 +1,73 @@
+/** `spangraph doctor`: looks at everything that a server needs, and says what to do. */
+import { readFileSync } from 'node:fs';
+import type { Config } from '../config/config.ts';
+import type { Examined, ExaminedState } from '../storage/definition.ts';
+import { CONFIG_FLAGS, configArguments } from './arguments.ts';
+import { examineAll } from './doctor/examine.ts';
+import { lastValue, type ReadFlags, readFlags, UsageError } from './flags.ts';
+import { requireOpenFiles } from './open-files.ts';
+import { commandSource } from './open-storage.ts';
+import { doctorHelp } from './texts.ts';
+
+const MARKS: Readonly<Record<ExaminedState, string>> = {
+  ok: 'ok',
+  warning: 'warning',
+  failed: 'FAILED',
+  unknown: 'unknown',
+};
+const MARK_WIDTH = 9;
+
+/** Exit code: 0, or 1 if something failed. Throws UsageError. */
+export async function runDoctor(argv: readonly string[]): Promise<number> {
+  const flags = readFlags(argv, {
+    values: [...CONFIG_FLAGS, 'token-file'],
+    switches: { json: undefined, help: 'h' },
+    refuseWord: (word) => `unexpected "${word}"; spangraph doctor --help lists the flags`,
+  });
+  if (flags.switches.has('help')) {
+    print(doctorHelp());
+    return 0;
+  }
+  const found: Examined[] = [];
+  const isJson = flags.switches.has('json');
+  const examined = examineAll({ source: commandSource(configArguments(flags)), token: tokenOf(flags), requireFiles });
+  for await (const one of examined) {
+    found.push(one);
+    if (!isJson) print(lineOf(one));
+  }
+  const failed = found.filter(({ state }) => state === 'failed').length;
+  if (isJson) print(JSON.stringify({ ok: failed === 0, checks: found }, undefined, 2));
+  else print(`\n${summary(found)}`);
+  return failed === 0 ? 0 : 1;
+}
+
+function requireFiles({ storage, tenants }: Config): void {
+  requireOpenFiles(storage.readerThreads, tenants?.maxOpen ?? 0);
+}
+
+function lineOf({ what, state, found, advice }: Examined): string {
+  const indent = ' '.repeat(MARK_WIDTH);
+  const text = `${MARKS[state].padEnd(MARK_WIDTH)}${what}: ${found.replaceAll('\n', `\n${indent}`)}`;
+  return advice === undefined ? text : `${text}\n${indent}${advice}`;
+}
+
+function summary(found: readonly Examined[]): string {
+  const count = (wanted: ExaminedState): number => found.filter(({ state }) => state === wanted).length;
+  const [failed, warnings, unknown] = [count('failed'), count('warning'), count('unknown')];
+  if (failed + warnings + unknown === 0) return `All ${found.length} checks are fine.`;
+  return `${found.length} checks: ${failed} failed, ${warnings} with a warning, ${unknown} could not be made.`;
+}
+
+function tokenOf(flags: ReadFlags): string | undefined {
+  const file = lastValue(flags, 'token-file');
+  if (file === undefined) return undefined;
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (thrown) {
+    throw new UsageError(`--token-file: cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+  }
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}

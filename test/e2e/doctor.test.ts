@@ -1,0 +1,111 @@
+/** `spangraph doctor` on a healthy server, on a sick machine, and with a configuration that cannot be used. */
+
+import { once } from 'node:events';
+import { existsSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createToken } from '../../src/access/tokens/token-hash.ts';
+import { freePort } from '../fixtures/ports.ts';
+import { type Program, runProgram, startProgram } from '../fixtures/program.ts';
+import { makeTempFolder } from '../fixtures/temp-folder.ts';
+
+interface Report {
+  readonly ok: boolean;
+  readonly checks: readonly {
+    readonly what: string;
+    readonly state: string;
+    readonly found: string;
+    readonly advice?: string;
+  }[];
+}
+
+const { token, hash } = createToken();
+let program: Program;
+let config: string;
+
+beforeAll(async () => {
+  const [api, grpc, http, zipkin] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
+  config = `
+api: { endpoint: "127.0.0.1:${api}" }
+receivers:
+  otlp: { protocols: { grpc: { endpoint: "127.0.0.1:${grpc}" }, http: { endpoint: "127.0.0.1:${http}" } } }
+  zipkin: { endpoint: "127.0.0.1:${zipkin}" }
+auth: { tokens: [{ name: tester, hash: "${hash}", scopes: [ingest, read] }] }
+`;
+  program = await startProgram({ config, args: [] });
+});
+afterAll(() => program?.[Symbol.asyncDispose]());
+
+/** Runs it with a configuration in a folder. */
+async function doctor(folder: string, text: string, ...args: readonly string[]) {
+  writeFileSync(join(folder, 'doctor.yaml'), text);
+  const { code, stdout } = await runProgram({ folder, args: ['doctor', '--json', '--config', 'doctor.yaml', ...args] });
+  return { code, report: JSON.parse(stdout) as Report };
+}
+
+const statesOf = ({ checks }: Report): Record<string, string> =>
+  Object.fromEntries(checks.map(({ what, state }) => [what, state]));
+
+test('a running server takes a trace by every door, in every form, and shows it', async () => {
+  using folder = makeTempFolder();
+  const tokenFile = folder.write('token', `${token}\n`);
+  const { code, report } = await doctor(program.folder, config, '--token-file', tokenFile);
+  const states = statesOf(report);
+  expect([code, Object.entries(states).filter(([, state]) => state !== 'ok')]).toEqual([0, []]);
+  expect(Object.keys(states).filter((what) => what.startsWith('a trace by'))).toEqual([
+    'a trace by OTLP/gRPC',
+    'a trace by OTLP/HTTP',
+    'a trace by OTLP/HTTP with JSON',
+    'a trace by Zipkin JSON',
+  ]);
+  expect(report.checks).toContainEqual({ what: 'lock of the database', state: 'ok', found: 'a server has it open' });
+});
+
+test('without its token, the doors are closed, and the advice is to give one', async () => {
+  const { code, report } = await doctor(program.folder, config);
+  const door = report.checks.find(({ what }) => what === 'a trace by OTLP/HTTP');
+  expect(code).toBe(1);
+  expect(door).toMatchObject({ state: 'failed', advice: expect.stringContaining('--token-file') });
+});
+
+test('a taken port and a damaged file are found, and other doors are tried all the same', async () => {
+  using folder = makeTempFolder();
+  const path = folder.write('damaged.db', `SQLite format 3\u0000${'x'.repeat(8_000)}`);
+  await using taken = createServer((socket) => void socket.destroy());
+  await once(taken.listen(0, '127.0.0.1'), 'listening');
+  const address = taken.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  const text = `
+api: { endpoint: "127.0.0.1:${port}" }
+receivers: { otlp: { protocols: { http: { endpoint: "127.0.0.1:0" } } } }
+exporters: { sqlite: { path: "${path}" } }
+`;
+  const { code, report } = await doctor(folder.path, text);
+  const { checks } = report;
+  expect(code).toBe(1);
+  expect(report.ok).toBe(false);
+  expect(checks).toContainEqual({
+    what: 'port of api.endpoint',
+    state: 'failed',
+    found: expect.stringMatching(
+      process.platform === 'linux' ? new RegExp(`already in use.*\\(process ${process.pid}\\)`) : /already in use/,
+    ),
+  });
+  expect(statesOf(report)).toMatchObject({
+    'layout of the database': 'failed',
+    'integrity of the database': 'failed',
+    'disk space': 'ok',
+    'a trace by OTLP/HTTP': 'ok',
+  });
+});
+
+test('a configuration that cannot be used is all that is said', async () => {
+  using folder = makeTempFolder();
+  const file = folder.write('doctor.yaml', 'api: { endpint: x }');
+  const { code, stdout } = await runProgram({ folder: folder.path, args: ['doctor', '--config', file] });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^FAILED {3}configuration: .*endpint[\s\S]*endpoint/m);
+  expect(stdout).toContain('2 checks: 1 failed');
+  expect(existsSync(folder.file('embedded_spans.db'))).toBe(false);
+});
