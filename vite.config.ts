@@ -91,6 +91,8 @@ export default defineConfig({
     // What of other people is inside the bundle, for NOTICE's readers and for the list of deploy/sbom.
     license: { fileName: 'licences.json' },
     rolldownOptions: {
+      // Compressing takes most of the time. A newcomer's first start does not need to read about it.
+      checks: { bundlerTimings: false, pluginTimings: false },
       // No read is there for its side effect: nothing subscribes to a signal, or forces a layout, by a bare read.
       treeshake: { propertyReadSideEffects: false },
       output: { chunkFileNames: chunkName, codeSplitting: { groups: [COMMON, MEASURES, SERVICES] } },

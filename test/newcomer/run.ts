@@ -22,7 +22,7 @@ try {
     const mounts = { [work]: '/package', [import.meta.dirname]: '/newcomer', [join(ROOT, 'README.md')]: '/README.md' };
     const volumes = Object.entries(mounts).flatMap(([from, to]) => ['--volume', `${from}:${to}:ro`]);
     const command = ['node', '/newcomer/first-minutes.ts', `/package/${archive}`, '/README.md'];
-    run('podman', 'run', '--rm', '--init', '--network', 'host', ...volumes, IMAGE, ...command);
+    run('podman', 'run', '--rm', '--network', 'host', ...volumes, IMAGE, ...command);
   } else process.stdout.write(`Skipped in a container: there is no podman, or no image ${IMAGE}\n`);
 } finally {
   rmSync(work, { recursive: true, force: true });
