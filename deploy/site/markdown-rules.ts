@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { MarkdownRenderer } from 'vitepress';
-import { placeOfLink, REPOSITORY } from './pages.ts';
+import { placeOfLink, REPOSITORY, titleOfLink } from './pages.ts';
 
 /** The id of a heading. Like GitHub's, so that a link to it works in both places. */
 export function slugOf(heading: string): string {
@@ -18,18 +18,26 @@ function pathOf(env: { readonly realPath?: string; readonly path?: string }): st
   return env.realPath ?? env.path;
 }
 
-/** Links between files of the repository lead to pages, or to `repository`. Without that they are text, named by their file. */
+/**
+ * Links between files of the repository lead to pages, or to `repository`. Without that they are text, named by their file. A
+ * link whose text is the name of a page's file has the page's name instead.
+ */
 export function linkPages(md: MarkdownRenderer, repository: string | undefined): void {
   md.core.ruler.push('spangraph_links', ({ env, tokens }) => {
     const path = pathOf(env);
     if (path === undefined) return;
     const file = relative(REPOSITORY, path).replaceAll('\\', '/');
-    for (const token of tokens.flatMap(({ children }) => children ?? [])) {
-      const href = token.type === 'link_open' ? token.attrGet('href') : null;
-      if (href === null) continue;
-      const place = placeOfLink(href, file, repository);
-      if (place === undefined) token.attrs = [['title', href]];
-      else token.attrSet('href', place);
+    for (const { children } of tokens) {
+      for (const [index, token] of (children ?? []).entries()) {
+        const href = token.type === 'link_open' ? token.attrGet('href') : null;
+        if (href === null) continue;
+        const place = placeOfLink(href, file, repository);
+        if (place === undefined) token.attrs = [['title', href]];
+        else token.attrSet('href', place);
+        const text = children?.[index + 1];
+        if (text?.type === 'text' && /^[\w/.-]+\.md$/.test(text.content))
+          text.content = titleOfLink(href, file) ?? text.content;
+      }
     }
   });
 }

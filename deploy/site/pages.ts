@@ -51,10 +51,23 @@ function headingOf(file: string): string {
  */
 export function placeOfLink(link: string, file: string, repository: string | undefined): string | undefined {
   if (/^(?:[a-z]+:|#|\/)/i.test(link)) return link;
-  const [path = '', heading] = link.split('#', 2);
-  const target = posix.normalize(posix.join(posix.dirname(file), path));
+  const [, heading] = link.split('#', 2);
+  const target = targetOfLink(link, file);
   const anchor = heading === undefined ? '' : `#${heading}`;
   const place = placesOfPages().get(target);
   if (place !== undefined) return `/${place}${anchor}`;
   return repository === undefined ? undefined : `${repository}/blob/main/${target}${anchor}`;
+}
+
+/** What the navigation calls the page that a relative link in a file leads to. Undefined for other files. */
+export function titleOfLink(link: string, file: string): string | undefined {
+  const target = targetOfLink(link, file);
+  return groupsOfPages()
+    .flatMap(({ pages }) => pages)
+    .find((page) => page.file === target)?.text;
+}
+
+function targetOfLink(link: string, file: string): string {
+  const [path = ''] = link.split('#', 1);
+  return posix.normalize(posix.join(posix.dirname(file), path));
 }

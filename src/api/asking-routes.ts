@@ -13,6 +13,7 @@ import { Outbox, type OutboxLimits } from './answers/outbox.ts';
 import { NO_OPERATION_METER, type OperationMeter } from './api-metrics.ts';
 import type { LiveConnections } from './live/live-connections.ts';
 import { OperationAudit } from './operation-audit.ts';
+import type { OnRefusal } from './refusals/refusals.ts';
 import type { Handler, Route } from './router.ts';
 
 /** A place whose requests are answered elsewhere. */
@@ -43,6 +44,8 @@ export interface AskingOptions {
   readonly traces?: OwnTraces | undefined;
   /** Absent: nobody audits. */
   readonly audit?: Pick<AuditLog, 'write'> | undefined;
+  /** Hears of requests that are not answered. */
+  readonly onRefusal?: OnRefusal | undefined;
 }
 
 export function askingRoutes({
@@ -54,8 +57,19 @@ export function askingRoutes({
   traces,
   audit,
   enter = () => NO_VISIT,
+  onRefusal = () => {},
 }: AskingOptions): Route[] {
-  const parts = { asker, inbox: new Inbox(limits), outbox: new Outbox(limits), live, meter, traces, audit, enter };
+  const parts = {
+    asker,
+    inbox: new Inbox(limits),
+    outbox: new Outbox(limits),
+    live,
+    meter,
+    traces,
+    audit,
+    enter,
+    onRefusal,
+  };
   return places.map(({ takesForms = false, isDocument, ...place }) => ({
     ...place,
     needs: 'read' as const,
@@ -73,10 +87,11 @@ interface Parts {
   readonly traces: OwnTraces | undefined;
   readonly audit: Pick<AuditLog, 'write'> | undefined;
   readonly enter: Enter;
+  readonly onRefusal: OnRefusal;
 }
 
 function askingHandler(place: AskedPlace, parts: Parts): Handler {
-  const { asker, inbox, outbox, live, meter, traces, audit, enter } = parts;
+  const { asker, inbox, outbox, live, meter, traces, audit, enter, onRefusal } = parts;
   return async (request, response, caller, readmit) => {
     const startedAt = performance.now();
     const isStream = (place.hasEvents ?? false) && takesEvents(request);
@@ -105,6 +120,7 @@ function askingHandler(place: AskedPlace, parts: Parts): Handler {
         meter.refused(error);
         trace?.refused(error);
         line.refused(error);
+        if (!gone.signal.aborted && error.code !== 'INTERNAL_SERVER_ERROR') onRefusal(error, request);
         return refusalOf(error, thrown, place, request.url);
       });
       if (reply === undefined) return line.ended();

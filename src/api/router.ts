@@ -3,6 +3,7 @@ import type { Caller } from '../access/caller.ts';
 import { BEARER_CHALLENGE, type Credentials, credentialsIn, type Gate, OPEN_GATE } from '../access/gate.ts';
 import { ERROR_CODES, retryAfterHeader, SpangraphError } from '../errors.ts';
 import type { BrowserGuard, GuardedPlace } from './browser-guard.ts';
+import { type OnRefusal, refuseSending } from './refusals/refusals.ts';
 import { send, sendJson } from './send-json.ts';
 
 /** The part of a logger that is needed here. */
@@ -49,6 +50,10 @@ export interface RouterGuards {
   readonly browsers?: BrowserGuard | undefined;
   /** Where a browser goes to sign in, if a request that is not admitted is one for a document. Absent: nobody can sign in. */
   readonly signInLocation?: ((request: IncomingMessage) => string | undefined) | undefined;
+  /** Hears of requests that are not admitted, and of those that came to the wrong port. */
+  readonly onRefusal?: OnRefusal | undefined;
+  /** For requests that came to the wrong port: which ports there are. */
+  readonly portHint?: string | undefined;
 }
 
 /** Answers by these routes those that the guards let in. `hint` ends the answer for every other path. */
@@ -56,7 +61,7 @@ export function createRouter(
   routes: readonly Route[],
   hint: string,
   log: ErrorLog,
-  { gate = OPEN_GATE, browsers, signInLocation }: RouterGuards = {},
+  { gate = OPEN_GATE, browsers, signInLocation, onRefusal = () => {}, portHint = '' }: RouterGuards = {},
 ): RequestListener {
   // Reversed, so that the first of several routes with one path stays.
   const whole = new Map(
@@ -69,9 +74,15 @@ export function createRouter(
   return (request, response) => {
     response.setHeaders(new Map(Object.entries(GUARDS)));
     const path = request.url?.split('?', 1)[0] ?? '/';
+    const sending = refuseSending(request.method, path, portHint);
+    if (sending !== undefined) {
+      onRefusal(sending, request);
+      sendJson(response, 404, { error: sending.message });
+      return;
+    }
     const route = whole.get(path) ?? prefixes.find((one) => path.startsWith(one.path));
     if (route === undefined) sendJson(response, 404, { error: `There is nothing at this path. ${hint}` });
-    else void serve(route, request, response, { log, gate, browsers, signInLocation });
+    else void serve(route, request, response, { log, gate, browsers, signInLocation, onRefusal });
   };
 }
 
@@ -80,6 +91,7 @@ interface Guarded {
   readonly gate: Gate;
   readonly browsers: BrowserGuard | undefined;
   readonly signInLocation: RouterGuards['signInLocation'];
+  readonly onRefusal: OnRefusal;
 }
 
 async function serve(
@@ -105,7 +117,7 @@ async function admitted(
   route: Route,
   request: IncomingMessage,
   response: ServerResponse,
-  { gate, browsers, signInLocation }: Omit<Guarded, 'log'>,
+  { gate, browsers, signInLocation, onRefusal }: Omit<Guarded, 'log'>,
 ): Promise<Caller | undefined> {
   const { needs, refusal } = route;
   try {
@@ -119,6 +131,7 @@ async function admitted(
       response.writeHead(302, { location, 'cache-control': 'no-store' }).end();
       return undefined;
     }
+    onRefusal(error, request);
     response.setHeaders(new Map(Object.entries(retryAfterHeader(error))));
     if (error.code === 'UNAUTHENTICATED') response.setHeader('www-authenticate', BEARER_CHALLENGE);
     const body = refusal?.(error, request.url ?? '/') ?? { error: error.message };

@@ -4,7 +4,7 @@ import type { AdapterName } from '../api/adapters.ts';
 import type { AskingOptions } from '../api/asking-routes.ts';
 import { askingRoutes } from '../api/asking-routes.ts';
 import { BrowserGuard } from '../api/browser-guard.ts';
-import { createRouter, type ErrorLog, type Route } from '../api/router.ts';
+import { createRouter, type ErrorLog, type Route, type RouterGuards } from '../api/router.ts';
 import { ApiServer } from '../api/server.ts';
 import { SharedPort } from '../api/shared-port.ts';
 import type { AdaptersConfig } from '../config/adapters.ts';
@@ -31,6 +31,8 @@ interface ServedParts {
   /** The routes of a Jaeger UI at the root of Jaeger's port. */
   readonly jaegerUi: readonly Route[];
   readonly log: ErrorLog;
+  /** For requests that are refused. */
+  readonly refusals: Pick<RouterGuards, 'onRefusal' | 'portHint'>;
 }
 
 const NAMES = ['tempo', 'jaeger', 'zipkin', 'mcp'] as const satisfies readonly AdapterName[];
@@ -102,13 +104,13 @@ export class AdapterPorts {
   }
 
   /** Serves each API at the root of its port. */
-  async serve({ asked, health, gate, jaegerUi, log }: ServedParts): Promise<void> {
+  async serve({ asked, health, gate, jaegerUi, log, refusals }: ServedParts): Promise<void> {
     const { ADAPTERS, ownPortPlace } = await import('../api/adapters.ts');
     for (const { name, server, browsers } of this.#ports) {
       const asking = askingRoutes({ ...asked, places: [ownPortPlace(name)] });
       const routes = [...health, ...asking, ...(name === 'jaeger' ? jaegerUi : [])];
       const hint = `The same is served under ${ADAPTERS[name].prefix} of the API.`;
-      server.serve(createRouter(routes, hint, log, { gate, browsers }));
+      server.serve(createRouter(routes, hint, log, { gate, browsers, ...refusals }));
     }
   }
 

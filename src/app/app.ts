@@ -1,31 +1,33 @@
 /** The composition root of the API's thread: it joins the parts that the configuration names. */
 import { DoorQuotas } from '../access/quotas/holders.ts';
 import { ApiServer } from '../api/server.ts';
+import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 import { GRAPHQL_PATH } from '../graphql/path.ts';
-import { Directory, type Place } from '../net/directory.ts';
+import { Directory } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
 import { rateLimited, type Warn } from '../telemetry/rate-limited.ts';
 import { type Access, openAccess, openGate, warnOfOpenDoors } from './access.ts';
 import { AdapterPorts } from './adapter-ports.ts';
 import { liveConnections, openAnswers } from './answers.ts';
-import type { App, AppOptions, ShownReceiver } from './app-types.ts';
+import type { App, AppOptions } from './app-types.ts';
 import { openAudit } from './audit.ts';
 import { backendOf } from './backend-of.ts';
 import { openDemo } from './demo.ts';
-import { startIngest } from './ingest-client.ts';
+import { type IngestClient, startIngest } from './ingest-client.ts';
 import { JaegerStoragePort } from './jaeger-storage-port.ts';
 import { serveQuestions } from './listener.ts';
 import { requireOwnEntry } from './own-doors.ts';
 import { startMetrics } from './own-metrics.ts';
 import { openOwnTraces } from './own-traces.ts';
+import { refusalLine } from './refusal-line.ts';
 import { keepReloading } from './reloads.ts';
 import { type BackupParts, startBackups } from './scheduled-backups.ts';
 import { type SelfCheckOptions, selfCheckBoard, startSelfCheck } from './self-check.ts';
 import { reachable, shownReceivers } from './shown-receivers.ts';
 import { storeControl } from './store-control.ts';
-import { strangersOf } from './strangers.ts';
+import { defaultPorts, strangersOf } from './strangers.ts';
 
 /** Starts everything that the configuration names, or throws a SpangraphError and leaves nothing running. */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
@@ -37,6 +39,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
   await requireOwnEntry(config, options.components);
   const api = await ApiServer.listen(config.api, tls, { title: 'the API', setting: 'api.endpoint', strangers });
+  const url = `${tls === undefined ? 'http' : 'https'}://${reachable(api.address)}${GRAPHQL_PATH}`;
+  if (config.role !== 'ingest') directory.add(['GraphQL', url]);
   const close: Closing = [async () => tls?.stop(), () => api.close(), async () => warn.flush()];
   try {
     const ownPorts = await AdapterPorts.listen(config, options.components, tls, strangers);
@@ -74,11 +78,8 @@ interface Door {
 /** Without a board the self-check is switched off. */
 type SelfCheckParts = Omit<SelfCheckOptions, 'board'> & { readonly board: SelfCheckOptions['board'] | undefined };
 
-async function startParts(
-  config: Config,
-  options: AppOptions,
-  { access, tls, api, ownPorts, storagePort, close, directory, warn }: Door,
-): Promise<App> {
+async function startParts(config: Config, options: AppOptions, door: Door): Promise<App> {
+  const { access, tls, api, ownPorts, storagePort, close, directory, warn } = door;
   const startedAt = new Date();
   const { components, log, isEmbedded = false } = options;
   const backend = backendOf(config, components);
@@ -89,7 +90,6 @@ async function startParts(
   const board = selfCheckBoard(config, components);
   const { rules, authorization, sessions } = access;
   const onConnection = (name: 'zipkin', connection: HandedConnection): void => ownPorts.take(name, connection);
-  if (config.role !== 'ingest') directory.add(['GraphQL', `${scheme}://${reachable(api.address)}${GRAPHQL_PATH}`]);
   const started = { access: rules, metrics: own.metrics, onConnection, places: directory.places, isEmbedded };
   const ingest = config.role === 'api' ? undefined : await startIngest(config, options.ingestThread, started);
   if (ingest !== undefined) close.unshift(() => ingest.stop());
@@ -106,34 +106,23 @@ async function startParts(
   if (audit !== undefined) close.push(() => audit.close());
   const gate = openGate(config, rules, { meter, audit, sessions });
   const quotas = new DoorQuotas('read', config.quotas);
-  const served = { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort };
+  const refusals = { onRefusal: refusalLine(directory, warn), portHint: defaultPorts(components) };
+  const served = { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort, refusals };
   api.serve(await serveQuestions(config, served, options));
-  const apis = [...ownPorts.apis, ...storagePort.apis];
-  const receiverAddresses = ingest?.addresses ?? {};
-  const receivers = shownReceivers(components, config, receiverAddresses);
-  directory.add(...placesOf(receivers));
+  const shown = showDoors(config, { components, door, ingest });
+  const { apis, receiverAddresses } = shown;
   const addresses = [api.address, ...apis.map(({ address }) => address), ...Object.values(receiverAddresses)];
   warnOfOpenDoors({ rules, addresses }, meter, log);
   const reloaded = { config, access, gate, quotas, ingest, live, answers, tls, audit, meter, log };
   const notes = options.demo ? [await openDemo(ingest, answers?.reader, options.demo.tracesPerSecond)] : [];
   keepBackups(config, close, { module: options.backupThread, components, meter, log });
-  const checked = {
-    board,
-    components,
-    addresses: receiverAddresses,
-    apiAddress: api.address,
-    authorization,
-    meter,
-    log,
-  };
-  await keepChecking(config, close, checked);
+  const doors = { addresses: receiverAddresses, apiAddress: api.address, authorization };
+  await keepChecking(config, close, { board, components, ...doors, meter, log });
   return {
     apiAddress: api.address,
     apiScheme: scheme,
-    apis,
-    receivers,
+    ...shown,
     authorization,
-    receiverAddresses,
     database: backend.describe(),
     notes,
     reload: keepReloading(options.source, close, reloaded),
@@ -143,8 +132,16 @@ async function startParts(
   };
 }
 
-function placesOf(receivers: readonly ShownReceiver[]): Place[] {
-  return receivers.flatMap(({ title, url }) => (url === undefined ? [] : [[title, url] as const]));
+/** What people are shown of the ports. The directory hears of the receivers. */
+function showDoors(
+  config: Config,
+  { components, door, ingest }: { components: ComponentList; door: Door; ingest: IngestClient | undefined },
+): Pick<App, 'apis' | 'receivers' | 'receiverAddresses'> {
+  const { ownPorts, storagePort, directory } = door;
+  const receiverAddresses = ingest?.addresses ?? {};
+  const receivers = shownReceivers(components, config, receiverAddresses);
+  directory.add(...receivers.flatMap(({ title, url }) => (url === undefined ? [] : [[title, url] as const])));
+  return { apis: [...ownPorts.apis, ...storagePort.apis], receivers, receiverAddresses };
 }
 
 function keepBackups(config: Config, close: Closing, parts: BackupParts): void {

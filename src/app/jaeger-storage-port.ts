@@ -3,6 +3,7 @@ import type { Gate } from '../access/gate.ts';
 import type { AskingMethodsOptions } from '../api/asking-methods.ts';
 import type { GrpcServer } from '../api/grpc/grpc-server.ts';
 import type { Check } from '../api/health.ts';
+import type { OnRefusal } from '../api/refusals/refusals.ts';
 import type { ErrorLog } from '../api/router.ts';
 import type { Config } from '../config/config.ts';
 import type { Strangers } from '../net/foreign/door.ts';
@@ -16,6 +17,7 @@ interface ServedParts {
   readonly check: Check;
   readonly gate: Gate;
   readonly log: ErrorLog;
+  readonly onRefusal: OnRefusal;
 }
 
 export class JaegerStoragePort {
@@ -48,10 +50,10 @@ export class JaegerStoragePort {
     return this.#server === undefined ? [] : [{ title: 'Storage', address: this.#server.address }];
   }
 
-  async serve({ asked, check, gate, log }: ServedParts): Promise<void> {
+  async serve({ asked, check, gate, log, onRefusal }: ServedParts): Promise<void> {
     if (this.#server === undefined) return;
     const { jaegerStorageMethods } = await import('../api/jaeger-storage-methods.ts');
-    await this.#server.serve({ methods: jaegerStorageMethods(asked, check), gate, log });
+    await this.#server.serve({ methods: jaegerStorageMethods(asked, check), gate, log, onRefusal });
   }
 
   async close(): Promise<void> {

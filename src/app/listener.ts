@@ -9,6 +9,7 @@ import { type Check, healthRoutes } from '../api/health.ts';
 import { JAEGER_PREFIX } from '../api/jaeger/path.ts';
 import type { LiveConnections } from '../api/live/live-connections.ts';
 import { readPage } from '../api/page-files.ts';
+import type { OnRefusal } from '../api/refusals/refusals.ts';
 import { createRouter } from '../api/router.ts';
 import type { Config } from '../config/config.ts';
 import { packageRoot } from '../package-root.ts';
@@ -40,12 +41,14 @@ interface ServedParts {
   readonly audit: AuditLog | undefined;
   readonly ownPorts: AdapterPorts;
   readonly storagePort: JaegerStoragePort;
+  /** For requests that are refused. */
+  readonly refusals: { readonly onRefusal: OnRefusal; readonly portHint: string };
 }
 
 /** Serves questions at every port. Resolves with what the port that all APIs share listens with. */
 export async function serveQuestions(
   config: Config,
-  { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort }: ServedParts,
+  { gate, access, quotas, ingest, answers, live, own, traces, audit, ownPorts, storagePort, refusals }: ServedParts,
   { log, version }: AppOptions,
 ): Promise<RequestListener> {
   const { api } = config;
@@ -53,7 +56,7 @@ export async function serveQuestions(
   if (answers !== undefined) checks.storage = () => answers.reader.check();
   if (ingest !== undefined) checks.ingest = () => ingest.check();
   const health = [...healthRoutes(checks), ...own.routes];
-  const guards = { gate, browsers: new BrowserGuard(api) };
+  const guards = { gate, browsers: new BrowserGuard(api), ...refusals };
   if (answers === undefined || live === undefined) return createRouter(health, INGEST_ONLY, log, guards);
   const signIn = signInOf(config, gate, access);
   const { allRoutes, QUERY_HINT, queryPlaces } = await import('../api/places.ts');
@@ -66,10 +69,11 @@ export async function serveQuestions(
     traces,
     audit,
     enter: quotas.enter,
+    onRefusal: refusals.onRefusal,
   };
   const jaegerUi = await jaegerUiOf(api.adapters.jaeger, version);
-  await ownPorts.serve({ asked, health, gate, jaegerUi: jaegerUi(''), log });
-  await storagePort.serve({ asked, check: () => answers.reader.check(), gate, log });
+  await ownPorts.serve({ asked, health, gate, jaegerUi: jaegerUi(''), log, refusals });
+  await storagePort.serve({ asked, check: () => answers.reader.check(), gate, log, onRefusal: refusals.onRefusal });
   const asking = askingRoutes({ ...asked, places: queryPlaces({ ...api, adapters: servedAdapters(api.adapters) }) });
   return createRouter(
     allRoutes({ health, asking, signIn: signIn?.routes, jaegerUi: jaegerUi(JAEGER_PREFIX), page }),

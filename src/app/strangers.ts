@@ -20,7 +20,7 @@ export function strangersOf(list: ComponentList, directory: Directory, warn: War
 }
 
 /** `By default, GraphQL has port 8080, OTLP/gRPC 4317 and OTLP/HTTP 4318.` */
-function defaultPorts({ receivers }: ComponentList): string {
+export function defaultPorts({ receivers }: ComponentList): string {
   const ports = receivers
     .filter(({ runsByDefault }) => runsByDefault)
     .map(({ title, defaultEndpoint }) => `${title} ${portOf(defaultEndpoint)}`);

@@ -2,7 +2,7 @@
 import { existsSync, globSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { placesOfPages } from '../../deploy/site/pages.ts';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { runChild } from '../fixtures/child.ts';
@@ -97,8 +97,16 @@ describeUnless(noChromium, 'in a browser', () => {
 
   test('search finds a setting, and opens its page at its heading', async () => {
     const page = await open('');
-    await page.keyboard.press('Control+k');
-    await page.getByRole('searchbox').fill('critical path');
+    const box = page.getByRole('searchbox');
+    // The page listens to keys once its script has run.
+    await vi.waitFor(
+      async () => {
+        await page.keyboard.press('Control+k');
+        await box.waitFor({ timeout: 2_000 });
+      },
+      { timeout: 20_000 },
+    );
+    await box.fill('critical path');
     const found = page.getByRole('option').filter({ hasText: 'What did the request wait for' });
     await found.first().click();
     await page.waitForURL(/questions\.html#what-did-the-request-wait-for/);

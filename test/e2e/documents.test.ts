@@ -137,8 +137,8 @@ test.each(of('sh'))('$page, block $number ($language)', async ({ page, text }) =
   if (text.startsWith('npm ci && npm ')) return;
   const packages = /^npm install --save-dev (.+)$/m.exec(text)?.[1];
   if (packages !== undefined) {
-    const { devDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
-    for (const name of packages.split(' ')) expect(devDependencies).toHaveProperty([name]);
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
+    for (const name of packages.split(' ')) expect({ ...dependencies, ...devDependencies }).toHaveProperty([name]);
     return;
   }
   // test/sdks runs them with the SDKs.

@@ -144,10 +144,11 @@ describe.each(PROXIES)('$name', (kind) => {
   });
 });
 
+const readYaml = (name: string) => parse(readFileSync(join(projectRoot, 'deploy/proxy', name), 'utf8'));
+
 test('the files of Traefik name routers, services and middlewares that they have', () => {
-  const read = (name: string) => parse(readFileSync(join(projectRoot, 'deploy/proxy', name), 'utf8'));
-  const { http } = read('traefik-spangraph.yml');
-  const { entryPoints } = read('traefik.yml');
+  const { http } = readYaml('traefik-spangraph.yml');
+  const { entryPoints } = readYaml('traefik.yml');
   for (const router of Object.values<{ service: string; middlewares: string[]; entryPoints: string[] }>(http.routers)) {
     expect(http.services).toHaveProperty([router.service]);
     for (const name of router.middlewares) expect(http.middlewares).toHaveProperty([name]);

@@ -1,14 +1,13 @@
 /** The tables of the documentation that are made of what the program says of itself. */
 import { readFileSync } from 'node:fs';
-import { NAVIGATION } from '../../deploy/site/navigation.ts';
 import { COMPONENTS } from '../../src/app/components.ts';
 import { metricsWith } from '../../src/app/metric-list.ts';
 import { type KeyReference, keyReference } from '../../src/config/reference.ts';
 import { settingsOf } from '../../src/config/settings.ts';
 import { ERROR_CODES, type ErrorCode } from '../../src/errors.ts';
 import { ROOMS } from '../architecture/rules.ts';
-import type { Figures } from '../bench/figures.ts';
-import { decimal, whole } from '../bench/format-table.ts';
+import { badgeLine, figureTable, pageList } from './readme.ts';
+import { table } from './table.ts';
 
 /** A page with its generated tables, by the names of their marks. */
 export interface Page {
@@ -44,13 +43,6 @@ export function renderPage({ file, tables }: Page): {
   return { url, actual, expected };
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => '---'), ...rows]
-    .map((cells) => (cells[0] === '---' ? `|${cells.join('|')}|\n` : `| ${cells.map(escapeCell).join(' | ')} |\n`))
-    .join('');
-}
-
-const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
 const code = (text: string): string => (text === '' ? '' : `\`${text}\``);
 
 function flagTable(): string {
@@ -110,42 +102,6 @@ function importTable(): string {
 
 function codes(names: readonly string[]): string {
   return names.map(code).join(', ');
-}
-
-/** What package.json says. The pictures are made by shields.io. */
-function badgeLine(): string {
-  const { license, engines } = readJson('package.json') as { license: string; engines: { node: string } };
-  const badge = (name: string, value: string, link: string): string => {
-    const text = value.replaceAll('-', '--').replaceAll('_', '__');
-    return `[![${name} ${value}](https://img.shields.io/badge/${encodeURIComponent(`${name}-${text}`)}-0550ae)](${link})`;
-  };
-  return `${badge('licence', license, 'LICENSE')} ${badge('Node.js', engines.node, 'package.json')}\n`;
-}
-
-/** Of docs/figures.json, which `npm run bench -- --write` writes. */
-function figureTable(): string {
-  const { spans, cores, commit, date, ...figures } = readJson('docs/figures.json') as Figures;
-  return table(
-    [`${whole(spans)} spans on ${cores} cores`, `commit ${commit}, ${date.slice(0, 10)}`],
-    [
-      ['acknowledged spans a second', whole(figures.spansPerSecond)],
-      ['disk for each span, bytes', whole(figures.bytesPerSpan)],
-      ['from acknowledged to found by a search, ms', decimal(figures.searchableMs, 1)],
-      ['a trace by its id, ms', decimal(figures.traceMs, 2)],
-    ],
-  );
-}
-
-/** The navigation of the site, in which each page is. */
-function pageList(): string {
-  return NAVIGATION.map(({ text, pages }) => {
-    const links = pages.map((page) => `[${page.text}](${page.file})`);
-    return `**${text}:** ${links.join(' ·\n')}\n`;
-  }).join('\n');
-}
-
-function readJson(file: string): unknown {
-  return JSON.parse(readFileSync(new URL(`../../${file}`, import.meta.url), 'utf8'));
 }
 
 function metricTable(): string {

@@ -2,20 +2,21 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { runChild } from '../fixtures/child.ts';
 import { type Program, projectRoot, startProgram } from '../fixtures/program.ts';
 import { makeToken } from '../fixtures/tokens.ts';
+import { testUnless } from '../fixtures/unless.ts';
 import { linesOf, signalsOf } from './page.ts';
 import { startRecorder } from './recorder.ts';
 
 const RUN_MS = 100_000;
 
 const LANGUAGES = [
-  { heading: 'Java', folder: 'java', span: 'GET' },
-  { heading: 'Node.js', folder: 'node', span: 'GET' },
-  { heading: 'Python', folder: 'python', span: 'GET' },
-  { heading: 'Go', folder: 'go', span: 'checkout' },
+  { heading: 'Java', folder: 'java', needs: 'a JDK and Maven', span: 'GET' },
+  { heading: 'Node.js', folder: 'node', needs: 'npm', span: 'GET' },
+  { heading: 'Python', folder: 'python', needs: 'python3 with venv', span: 'GET' },
+  { heading: 'Go', folder: 'go', needs: 'go', span: 'checkout' },
 ] as const;
 
 const sender = makeToken('sender', ['ingest']);
@@ -67,10 +68,10 @@ const here = (lines: string, service: string): string =>
     .replaceAll(/spg_\w+/g, sender.token)
     .replaceAll('OTEL_SERVICE_NAME=checkout', `OTEL_SERVICE_NAME=${service}`);
 
-describe.concurrent.each(LANGUAGES)('$heading', ({ heading, folder, span }) => {
-  const missing = !existsSync(join(home, folder, 'complete'));
+describe.concurrent.each(LANGUAGES)('$heading', ({ heading, folder, needs, span }) => {
+  const missing = existsSync(join(home, folder, 'complete')) ? undefined : `it needs ${needs}`;
 
-  test.skipIf(missing)('the lines of the page bring its spans, and nothing else', async () => {
+  testUnless(missing, 'the lines of the page bring its spans, and nothing else', async () => {
     const service = `checkout-${folder}`;
     await run(folder, here(linesOf('Tokens') + linesOf(heading), service));
     const query = 'query ($service: String!) { spans(filter: { service: { eq: $service } }) { nodes { name } } }';
@@ -80,7 +81,8 @@ describe.concurrent.each(LANGUAGES)('$heading', ({ heading, folder, span }) => {
   });
 
   // Go sends what its program sets up.
-  test.skipIf(missing || folder === 'go')('by default it sends the signals that the table names', async () => {
+  if (folder === 'go') return;
+  testUnless(missing, 'by default it sends the signals that the table names', async () => {
     await using recorder = await startRecorder();
     const start = linesOf(heading).trim().split('\n').at(-1);
     const env = `OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf OTEL_EXPORTER_OTLP_ENDPOINT=${recorder.endpoint}`;

@@ -1,8 +1,10 @@
 /** OpenTelemetry's exporter in a page of another origin: what CORS at OTLP/HTTP is for. */
+import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { build, type Rolldown } from 'vite';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type Chromium, noChromium, startChromium } from '../e2e/browser/chromium.ts';
 import { type Program, projectRoot, startProgram } from '../fixtures/program.ts';
 import { describeUnless } from '../fixtures/unless.ts';
@@ -39,7 +41,7 @@ window.sendSpan = async (url, name, headers) => {
 `;
 
 /** The script with all that it imports, as a site would build it. */
-async function bundled(): Promise<string> {
+async function bundled(source: string): Promise<string> {
   const built = await build({
     configFile: false,
     root: projectRoot,
@@ -48,7 +50,7 @@ async function bundled(): Promise<string> {
       {
         name: 'page-script',
         resolveId: (id: string) => (id === 'page-script' ? '\0page-script' : undefined),
-        load: (id: string) => (id === '\0page-script' ? PAGE_SCRIPT : undefined),
+        load: (id: string) => (id === '\0page-script' ? source : undefined),
       },
     ],
     build: { write: false, rollupOptions: { input: 'page-script' } },
@@ -64,7 +66,7 @@ describeUnless(noChromium, 'an SDK in a page of another origin', () => {
   let sitePort = 0;
 
   beforeAll(async () => {
-    const script = await bundled();
+    const script = await bundled(PAGE_SCRIPT);
     site = createServer(({ url }, response) => {
       const isScript = url === '/page.js';
       response.writeHead(200, { 'content-type': isScript ? 'text/javascript' : 'text/html' });
@@ -109,6 +111,18 @@ describeUnless(noChromium, 'an SDK in a page of another origin', () => {
   test('sends from a listed origin, with a listed header', async () => {
     expect(await send(SHOP, 'listed', { 'x-team': 'web' })).toBe(0);
     expect(await isStored('listed')).toBe(true);
+  });
+
+  test('the script of docs/sdks.md sends its span', async () => {
+    const page = readFileSync(join(projectRoot, 'docs/sdks.md'), 'utf8');
+    const block = /^```js\n([\s\S]*?)^```$/m.exec(page)?.[1] ?? '';
+    expect(block).toContain('http://127.0.0.1:4318/v1/traces');
+    const content = await bundled(block.replace('http://127.0.0.1:4318/v1/traces', program.otlpHttpUrl));
+    const opened = await openPage(browser.context, `http://${SHOP}:${sitePort}/`);
+    await opened.page.addScriptTag({ content, type: 'module' });
+    await vi.waitFor(async () => expect(await isStored('load')).toBe(true), { timeout: 10_000 });
+    expect(opened.problems).toEqual([]);
+    await opened.page.close();
   });
 
   test('does not send with a header that is not listed', async () => {

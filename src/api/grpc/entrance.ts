@@ -4,6 +4,7 @@ import type { Need } from '../../access/caller.ts';
 import { type Credentials, credentialsIn, type Gate } from '../../access/gate.ts';
 import { SpangraphError } from '../../errors.ts';
 import type { TracedRequest } from '../../telemetry/own-traces.ts';
+import type { OnRefusal, RefusedRequest } from '../refusals/refusals.ts';
 import type { Connections } from './connections.ts';
 import type { AdmittedCall } from './grpc-call.ts';
 import { grpcStatusOf } from './grpc-status.ts';
@@ -17,6 +18,7 @@ export interface EntranceParts {
   /** What each method asks of its callers. */
   readonly needs: (path: string) => Need;
   readonly connections: Connections;
+  readonly onRefusal: OnRefusal;
   /** Called with what is no refusal. */
   readonly onDefect: (thrown: unknown) => void;
 }
@@ -46,7 +48,13 @@ export class Entrance {
       try {
         await this.#admit(path, metadata, connections.of(call.getConnectionInfo()));
       } catch (thrown) {
-        refuse(this.#asRefusal(thrown));
+        refuse(
+          this.#asRefusal(thrown, {
+            url: path,
+            headers: { 'user-agent': agentOf(metadata) },
+            socket: connections.of(call.getConnectionInfo()).socket,
+          }),
+        );
         return;
       }
       timer = setTimeout(() => refuse(tooSlow()), MESSAGE_TIMEOUT_MS);
@@ -72,11 +80,16 @@ export class Entrance {
     this.#admitted.set(metadata, { caller, request, cut });
   }
 
-  #asRefusal(thrown: unknown): SpangraphError {
+  #asRefusal(thrown: unknown, request: RefusedRequest): SpangraphError {
     const error = SpangraphError.from(thrown);
     if (error.code === 'INTERNAL_SERVER_ERROR') this.#parts.onDefect(thrown);
+    else this.#parts.onRefusal(error, request);
     return error;
   }
+}
+
+function agentOf(metadata: Metadata): string {
+  return String(metadata.get('user-agent')[0] ?? '');
 }
 
 /** Values of the same name together. Binary ones are not read. */

@@ -10,6 +10,7 @@ import { Listener } from '../../net/listener.ts';
 import { handshakesOf } from '../../net/tls/handshakes.ts';
 import type { ServerTls } from '../../net/tls/server-tls.ts';
 import { API_TLS_SETTING, type ApiPort } from '../ports/api-port.ts';
+import type { OnRefusal } from '../refusals/refusals.ts';
 import { Connections } from './connections.ts';
 import { Entrance } from './entrance.ts';
 import { type CallStream, GrpcCall } from './grpc-call.ts';
@@ -33,6 +34,8 @@ export interface GrpcServing {
   readonly methods: readonly GrpcMethod[];
   readonly gate: Gate;
   readonly log: ErrorLog;
+  /** Hears of calls that are not admitted. */
+  readonly onRefusal?: OnRefusal | undefined;
 }
 
 /** Clients of this server keep one connection, or a few. */
@@ -119,7 +122,7 @@ export class GrpcServer {
   }
 
   /** Answers calls from now on. */
-  async serve({ methods, gate, log }: GrpcServing): Promise<void> {
+  async serve({ methods, gate, log, onRefusal = () => {} }: GrpcServing): Promise<void> {
     const library = await import('@grpc/grpc-js');
     const needs = new Map(methods.map((method) => [method.path, method.needs]));
     const entrance = new Entrance({
@@ -128,6 +131,7 @@ export class GrpcServer {
       // A path that is not served has no interceptor.
       needs: (path) => needs.get(path) ?? 'admin',
       connections: this.#connections,
+      onRefusal,
       onDefect: (err) => log.error({ err }, 'A call failed unexpectedly.'),
     });
     const server = new library.Server({ ...OPTIONS, interceptors: [entrance.interceptor] });

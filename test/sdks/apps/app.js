@@ -1,2 +1,2 @@
 // Makes a request, which the instrumentation sees.
-fetch(process.env.SHOP_URL).then((response) => response.text());
+void fetch(process.env.SHOP_URL).then((response) => response.text());
