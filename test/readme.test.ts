@@ -40,6 +40,14 @@ test('the figures of README are those of the last run in docs/benchmarks.md', ()
   expect(cellOf('trace by id, ms')).toBe(decimal(figures.traceMs, 2));
 });
 
+test('each cell of the comparison in README leads to its proof, or says that nothing was found', () => {
+  const section = read('README.md').split('## Is it for you?')[1]?.split('\n## ', 1)[0] ?? '';
+  const rows = section.split('\n').filter((line) => line.startsWith('| ') && line.split('|').length === 8);
+  const cells = rows.slice(1).flatMap((row) => row.split('|').slice(2, -1));
+  expect(cells.length).toBeGreaterThan(50);
+  expect(cells.filter((cell) => cell.trim() !== '–' && !cell.includes(']('))).toEqual([]);
+});
+
 describe('the site', () => {
   const groups = groupsOfPages();
 

@@ -67,6 +67,11 @@ test.each(LOCKS)('%s pins each package by its content', (path) => {
   expect(packages.filter(([, { integrity = '' }]) => !integrity.startsWith('sha512-'))).toEqual([]);
 });
 
+test('package-lock.json leaves engines to .ci/packed, so that `npm ci` warns of nothing; `npm run lock` removes them', () => {
+  const packages = Object.entries<{ engines?: object }>(readJson('package-lock.json').packages);
+  expect(packages.filter(([path, { engines }]) => path !== '' && engines !== undefined)).toEqual([]);
+});
+
 test('docs/licences.md lists every dependency and says what for, and each may be used', async () => {
   const lock = readJson('package-lock.json');
   const dependencies = dependenciesOf(lock);

@@ -87,7 +87,9 @@ async function startCollector(spangraph: string, port: number): Promise<string> 
 }
 
 if (!existsSync(join(folder, 'node_modules'))) {
-  execFileSync('npm', ['ci', '--ignore-scripts', '--prefix', folder], { stdio: 'inherit' });
+  // On Windows npm is a script, which only a shell runs.
+  const shell = process.platform === 'win32';
+  execFileSync('npm', ['ci', '--ignore-scripts', '--prefix', folder], { stdio: 'inherit', shell });
 }
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stopping.abort(signal));
 const first = numberSetting('DEMO_FIRST_PORT', 0);

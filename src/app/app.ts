@@ -3,7 +3,6 @@ import { DoorQuotas } from '../access/quotas/holders.ts';
 import { ApiServer } from '../api/server.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
-import { GRAPHQL_PATH } from '../graphql/path.ts';
 import { Directory } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
@@ -39,7 +38,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
   await requireOwnEntry(config, options.components);
   const api = await ApiServer.listen(config.api, tls, { title: 'the API', setting: 'api.endpoint', strangers });
-  const url = `${tls === undefined ? 'http' : 'https'}://${reachable(api.address)}${GRAPHQL_PATH}`;
+  const url = `${tls === undefined ? 'http' : 'https'}://${reachable(api.address)}/graphql`;
   if (config.role !== 'ingest') directory.add(['GraphQL', url]);
   const close: Closing = [async () => tls?.stop(), () => api.close(), async () => warn.flush()];
   try {

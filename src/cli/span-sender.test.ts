@@ -45,6 +45,9 @@ beforeEach(() => {
 const read = (argv: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<OtlpTarget> =>
   readOtlpTarget(readFlags(argv, { values: OTLP_FLAGS, switches: {} }), env);
 
+const timesOf = (spans: readonly { readonly spanId: string; readonly endTimeUnixNano: bigint }[]) =>
+  new Map(spans.map((span) => [span.spanId, span.endTimeUnixNano]));
+
 const status =
   (code: number, headers: Readonly<Record<string, string>> = {}, body: string | Uint8Array = '') =>
   (response: ServerResponse): void =>
@@ -70,8 +73,6 @@ describe('a server', () => {
       headers: { 'content-type': 'application/x-protobuf', 'x-scope-orgid': 'a=b' },
     });
     const { spans } = decodeTracesProtobuf(seen[0]?.body ?? Buffer.alloc(0));
-    const timesOf = (all: readonly { readonly spanId: string; readonly endTimeUnixNano: bigint }[]) =>
-      new Map(all.map((span) => [span.spanId, span.endTimeUnixNano]));
     expect(timesOf(spans)).toEqual(timesOf(SPANS));
     expect(sender.counts.spans).toBe(SPANS.length);
   });
@@ -112,7 +113,7 @@ describe('a server', () => {
   });
 
   test('that does not come back does not keep a stopped sender', async () => {
-    answers = [status(503, { 'retry-after': '2' })];
+    answers = [status(503, { 'retry-after': '1' })];
     const { sender, stopping } = await open();
     const sent = sender.send(SPANS);
     await expect.poll(() => seen.length).toBe(1);

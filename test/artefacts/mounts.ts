@@ -11,9 +11,12 @@ export function mountWithoutPrograms(path: string): Disposable | undefined {
 
 /**
  * A copy of this system to install into, at `folder/system`: what is written goes to memory, and the system itself stays as it
- * is. Undefined where this user may not make one.
+ * is. `shared`: what the copy has in common with it. Undefined where this user may not make one.
  */
-export function mountSystem(folder: string): (Disposable & { readonly root: string }) | undefined {
+export function mountSystem(
+  folder: string,
+  shared = ['/proc', '/dev'],
+): (Disposable & { readonly root: string }) | undefined {
   mkdirSync(folder, { recursive: true });
   using stack = new DisposableStack();
   const root = join(folder, 'system');
@@ -26,7 +29,7 @@ export function mountSystem(folder: string): (Disposable & { readonly root: stri
   const [upper, work] = [join(folder, 'upper'), join(folder, 'work')];
   for (const path of [upper, work, root]) mkdirSync(path);
   if (!mount('-t', 'overlay', '-o', `lowerdir=/,upperdir=${upper},workdir=${work}`, 'overlay', root)) return undefined;
-  for (const path of ['/proc', '/dev']) if (!mount('--bind', path, join(root, path))) return undefined;
+  for (const path of shared) if (!mount('--bind', path, join(root, path))) return undefined;
   const mounts = stack.move();
   return { root, [Symbol.dispose]: () => mounts.dispose() };
 }

@@ -9,6 +9,7 @@ import { runChild } from '../fixtures/child.ts';
 import { projectRoot } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
+import { violationsOf } from '../web/accessibility.ts';
 import { type BuiltPage, readBuiltPage } from './built-page.ts';
 import { serveFolder } from './serve.ts';
 
@@ -132,6 +133,17 @@ describeUnless(noChromium, 'in a browser', () => {
     await page.getByRole('link', { name: /first page/ }).click();
     await page.getByRole('heading', { name: 'Spangraph' }).first().waitFor();
   });
+
+  test.each(['', 'deleting.html'])(
+    'axe finds nothing in "%s" but what the theme of VitePress lacks',
+    async (path) => {
+      const page = await open(path);
+      await page.emulateMedia({ reducedMotion: 'reduce' });
+      // The first page is not in a landmark.
+      const ofTheme = /^(?:light|dark) (?:landmark-one-main|region): /;
+      expect((await violationsOf(page)).filter((one) => !ofTheme.test(one))).toEqual([]);
+    },
+  );
 
   test('nothing is loaded from elsewhere', () => {
     expect([...browser.requested]).toEqual([new URL(server.url).origin]);

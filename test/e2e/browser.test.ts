@@ -113,10 +113,8 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
     await page.getByRole('button', { name: 'Headers' }).click();
     await page.locator('.graphiql-editor-tool .graphiql-editor:visible').click();
     await page.keyboard.press('ControlOrMeta+A');
-    await page.keyboard.insertText('{"authorization": "Bearer abc", "x-other": "2"}');
-    await page.waitForURL(
-      (address) => new URLSearchParams(address.hash.slice(1)).get('headers')?.includes('x-other') === true,
-    );
+    await page.keyboard.insertText('{"authorization": "Bearer abc"}');
+    await page.waitForURL((address) => !new URLSearchParams(address.hash.slice(1)).has('headers'));
     expect(page.url()).not.toContain('abc');
     const id = page.locator('.graphiql-response .view-line span', { hasText: /^"[0-9a-f]{32}"$/ }).last();
     await id.hover();

@@ -83,10 +83,11 @@ const ELSEWHERE = /^(?:docker|helm|npm run example:|npm start -- (?:--config|--d
 function here(text: string): string {
   const zipkin = /Zipkin +(http:\S+)\/api/.exec(program.output())?.[1] ?? '';
   return text
-    .replaceAll('http://127.0.0.1:8080', program.apiOrigin)
-    .replaceAll('http://127.0.0.1:4318', new URL(program.otlpHttpUrl).origin)
-    .replaceAll('http://127.0.0.1:4317', `http://${program.grpcAddress}`)
-    .replaceAll('http://127.0.0.1:9411', zipkin)
+    .replaceAll('http://127.0.0.1:', 'http://localhost:')
+    .replaceAll('http://localhost:8080', program.apiOrigin)
+    .replaceAll('http://localhost:4318', new URL(program.otlpHttpUrl).origin)
+    .replaceAll('http://localhost:4317', `http://${program.grpcAddress}`)
+    .replaceAll('http://localhost:9411', zipkin)
     .replaceAll('TRACE_ID', traceId)
     .replaceAll('sqlite:/var/lib/spangraph/spans.db', 'sqlite:embedded_spans.db')
     .replaceAll('elasticsearch:https://es-1:9200/spangraph', 'sqlite:copied.db')

@@ -52,9 +52,9 @@ describe('the ports of everyone', () => {
   ] as const)('%s', async ([, config], { skip }) => {
     skip(!(await arePortsFree(DEFAULT_PORTS)), 'something else listens on one of the default ports');
     await using program = await startProgram({ args: [], ...(config === undefined ? {} : { config }) });
-    expect(program.apiOrigin).toBe('http://127.0.0.1:8080');
-    expect(program.grpcAddress).toBe('127.0.0.1:4317');
-    expect(program.otlpHttpUrl).toBe('http://127.0.0.1:4318/v1/traces');
+    expect(program.apiOrigin).toBe('http://localhost:8080');
+    expect(program.grpcAddress).toBe('localhost:4317');
+    expect(program.otlpHttpUrl).toBe('http://localhost:4318/v1/traces');
     expect(program.databasePath).toBe(join(program.folder, 'embedded_spans.db'));
     await expectWorking(program);
   });

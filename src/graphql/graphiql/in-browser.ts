@@ -176,7 +176,8 @@ export async function answerOf(response: Response): Promise<unknown> {
 
 /** Without a stack: it would name places in this page. */
 export function failure(thrown: unknown): object {
-  return { errors: [{ message: `The server does not answer: ${thrown instanceof Error ? thrown.message : thrown}` }] };
+  const reason = thrown instanceof Error ? thrown.message : String(thrown);
+  return { errors: [{ message: `The server does not answer: ${reason}` }] };
 }
 
 /** The events of a subscription until it is complete, or whoever reads them stops: server-sent events, one connection for each. */
@@ -205,18 +206,20 @@ export async function* events(post: (signal: AbortSignal) => Promise<Response>):
   }
 }
 
+/** The trace id in an answer that the pointer is at. */
+export function traceIdAt({ target }: PointerEvent): string | undefined {
+  const text = target?.closest('.graphiql-response .view-line span')?.textContent ?? '';
+  return /^"([0-9a-f]{32})"$/.exec(text)?.[1];
+}
+
 /** A trace id in an answer opens its trace in another tab, as links do in editors: by a click with Ctrl, or with Cmd. */
 export function openTraces(page: Page, tracePath: string): void {
-  const idAt = ({ target }: PointerEvent): string | undefined => {
-    const text = target?.closest('.graphiql-response .view-line span')?.textContent ?? '';
-    return /^"([0-9a-f]{32})"$/.exec(text)?.[1];
-  };
   page.document.addEventListener('mouseover', (event) => {
-    if (event.target !== null && idAt(event) !== undefined) event.target.title = 'Open the trace: Ctrl + click';
+    if (event.target !== null && traceIdAt(event) !== undefined) event.target.title = 'Open the trace: Ctrl + click';
   });
   // The editor takes the pointer when it is pressed, so that the click is one on the whole editor.
   const open = (event: PointerEvent): void => {
-    const id = event.ctrlKey || event.metaKey ? idAt(event) : undefined;
+    const id = event.ctrlKey || event.metaKey ? traceIdAt(event) : undefined;
     if (id === undefined) return;
     event.preventDefault();
     page.open(new URL(tracePath + id, page.location.href), '_blank', 'noopener');
@@ -234,5 +237,6 @@ export const IN_BROWSER: readonly ((...args: never[]) => unknown)[] = [
   answerOf,
   failure,
   events,
+  traceIdAt,
   openTraces,
 ];

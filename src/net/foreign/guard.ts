@@ -21,6 +21,10 @@ export function guardProtocol(server: Server, door: Door): Awaited {
       else refuse(socket, opening, { door, isSecure });
     }),
   );
+  // Of a server of HTTP/2 with TLS: the client did not ask for HTTP/2.
+  server.on('unknownProtocol', (socket: Socket) =>
+    refuse(socket, { protocol: 'http1', bytes: Buffer.alloc(0) }, { door, isSecure: false }),
+  );
   return awaited;
 }
 

@@ -16,8 +16,8 @@ export interface TlsReporting {
   readonly meter: Meter;
   readonly log: {
     info(details: object, message: string): void;
-    /** Clients can cause these lines at any rate. */
-    warn(details: object, message: string): void;
+    /** Clients can cause these lines at any rate. Those of the same kind are alike; without a kind, it is the message. */
+    warn(details: object, message: string, kind?: string): void;
     error(details: object, message: string): void;
   };
 }
@@ -70,7 +70,9 @@ export class ServerTls {
       const reason = reasonOf(error, socket);
       // Probes of a port do no more than connect.
       if (reason === 'ECONNRESET') return;
-      log.warn({ server: name, client: socket.remoteAddress, reason }, 'A client and the server did not agree on TLS');
+      const { remoteAddress } = socket;
+      const fields = { server: name, 'client.address': remoteAddress, reason };
+      log.warn(fields, 'A client and the server did not agree on TLS', `tls ${name} ${remoteAddress} ${reason}`);
     });
   }
 

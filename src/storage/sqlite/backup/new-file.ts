@@ -1,8 +1,9 @@
 /** Makes a file that is whole or absent: written under another name, brought to the disk, and renamed. */
-import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { SpangraphError } from '../../../errors.ts';
 import { codeOf } from '../file/error-code.ts';
+import { syncFile, syncFolder } from '../file/sync.ts';
 
 /** What SQLite and an interrupted run may leave beside a file. */
 const BESIDE = ['-journal', '-wal', '-shm'];
@@ -27,10 +28,10 @@ export async function makeFile<Result>(
     refuseUnwritable(path);
     removeAll(temporary);
     const result = await write(temporary);
-    sync(temporary);
+    syncFile(temporary);
     replace();
     renameSync(temporary, path);
-    sync(dirname(resolve(path)));
+    syncFolder(dirname(resolve(path)));
     return result;
   } catch (thrown) {
     throw outputError(path, thrown);
@@ -53,15 +54,6 @@ function refuseUnwritable(path: string): void {
   const folder = dirname(resolve(path));
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory()) return;
   throw new SpangraphError('OUTPUT_UNUSABLE', `The folder ${folder} does not exist. Make it, or name another file.`);
-}
-
-function sync(path: string): void {
-  const file = openSync(path, 'r');
-  try {
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
 }
 
 /** OUTPUT_UNUSABLE for what the system says against writing the file; anything else unchanged. */

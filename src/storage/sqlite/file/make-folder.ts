@@ -1,5 +1,6 @@
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { syncFolder } from './sync.ts';
 
 /** Makes the folder of a file, and those around it, so that they survive power loss. */
 export function makeFolderOf(path: string): void {
@@ -8,15 +9,5 @@ export function makeFolderOf(path: string): void {
   for (const folder of made) {
     mkdirSync(folder, { recursive: true });
     syncFolder(dirname(folder));
-  }
-}
-
-/** A name in a folder is durable when the folder is. */
-function syncFolder(folder: string): void {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
   }
 }
