@@ -4,8 +4,9 @@ import { readSelection, SELECTION_FLAGS } from './selection.ts';
 
 afterEach(() => void vi.useRealTimers());
 
+const refuseWord = (word: string): string => `unexpected ${word}`;
+
 function select(...argv: readonly string[]) {
-  const refuseWord = (word: string) => `unexpected ${word}`;
   return readSelection(readFlags(argv, { values: SELECTION_FLAGS, switches: {}, refuseWord }));
 }
 

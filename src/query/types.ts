@@ -15,7 +15,6 @@ export type {
   EnumTest,
   EventTest,
   FilterValue,
-  Int64Field,
   Int64Test,
   LinkTest,
   MatchingSpans,

@@ -47,5 +47,5 @@ function split(given: string | null | undefined): SplitCursor {
 }
 
 function readMoment(text: string): bigint {
-  return [...text].reduce((sum, digit) => sum * BigInt(BASE) + BigInt(Number.parseInt(digit, BASE)), 0n);
+  return Array.from(text).reduce((sum, digit) => sum * BigInt(BASE) + BigInt(Number.parseInt(digit, BASE)), 0n);
 }

@@ -47,9 +47,9 @@ export function toMomentTest(input: MomentInput, part: FilterPart): Int64Test {
   return toIntegerTest(input, (moment: Moment, operator) => withinInt64(part.now.at(moment), part.at(operator)), part);
 }
 
-function toIntegerTest<Operand>(
+function toIntegerTest(
   input: object,
-  integerOf: (operand: Operand, operator: string) => bigint,
+  integerOf: (operand: never, operator: string) => bigint,
   part: FilterPart,
 ): Int64Test {
   const test = given(input);
@@ -99,15 +99,16 @@ export function given<Input extends object>(
   return Object.fromEntries(entries) as { readonly [Field in keyof Input]?: NonNullable<Input[Field]> };
 }
 
-/** The test with other operands; those of lists are mapped one by one. */
-export function mapOperands<Operand = FilterValue>(
+/** The test with other operands; those of lists are mapped one by one. `map` takes the operands that the test has. */
+export function mapOperands(
   test: object,
-  map: (operand: Operand, operator: string) => FilterValue,
+  map: (operand: never, operator: string) => FilterValue,
 ): ReturnType<typeof Object.fromEntries> {
+  const mapped = map as (operand: unknown, operator: string) => FilterValue;
   return Object.fromEntries(
     Object.entries(test).map(([name, operand]) => [
       name,
-      Array.isArray(operand) ? operand.map((one) => map(one, name)) : map(operand, name),
+      Array.isArray(operand) ? operand.map((one) => mapped(one, name)) : mapped(operand, name),
     ]),
   );
 }
