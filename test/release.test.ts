@@ -37,12 +37,14 @@ test('npm pack takes the program, its data, its documents and its licences, and 
   const program = globSync(['src/**/*.ts', 'schema/**/*.ts', 'receivers/**/*.ts'], { cwd: root })
     .filter((path) => !/\.test\.ts$|\/testing\/|^src\/web\//.test(path))
     .map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
+  const types = globSync('dist/**/*.d.ts', { cwd: root });
+  expect(types).toContain('dist/src/library/index.d.ts');
   const page = globSync('dist/web/**/*', { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
   expect(page).toContain('dist/web/index.html');
   for (const ending of ['js', 'js.br', 'js.gz', 'css'])
     expect(page.some((path) => path.endsWith(`.${ending}`))).toBe(true);
   expect(files.filter((path) => path !== LIST_OF_PARTS)).toEqual(
-    [...OTHER_FILES, ...pages, ...migrations, ...program, ...page].sort(),
+    [...OTHER_FILES, ...pages, ...migrations, ...program, ...types, ...page].sort(),
   );
 });
 

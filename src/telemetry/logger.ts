@@ -75,7 +75,11 @@ function standardError({ level, encoding, noColour = false }: LogOptions): LogOu
 /** Writes for people what the logger writes as JSON. */
 export function consoleOutput(lines: LogOutput, level: LogLevel, isColoured: boolean): LogOutput {
   const style = { isColoured, hasStacks: level === 'debug' };
-  return { write: (line) => void lines.write(consoleLine(line, style)) };
+  return {
+    write: (line) => {
+      lines.write(consoleLine(line, style));
+    },
+  };
 }
 
 function wrap(logger: PinoLogger): Logger {

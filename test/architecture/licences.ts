@@ -7,6 +7,7 @@ const REASONS: Readonly<Record<string, string>> = {
   '@elastic/transport':
     'its connections, for options and errors that the client does not name; the client brings it anyway',
   '@graphql-yoga/render-graphiql': 'GraphiQL as files of the package, so that no page loads anything from elsewhere',
+  '@graphql-typed-document-node/core': 'the types of documents that the library takes; it has no code',
   '@grpc/grpc-js': "Jaeger's remote storage over gRPC. Loaded only if `api.jaeger_storage.endpoint` is set",
   '@opentelemetry/api': 'own traces: the API',
   '@opentelemetry/core': 'own traces: W3C trace context',

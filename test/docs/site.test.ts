@@ -134,16 +134,13 @@ describeUnless(noChromium, 'in a browser', () => {
     await page.getByRole('heading', { name: 'Spangraph' }).first().waitFor();
   });
 
-  test.each(['', 'deleting.html'])(
-    'axe finds nothing in "%s" but what the theme of VitePress lacks',
-    async (path) => {
-      const page = await open(path);
-      await page.emulateMedia({ reducedMotion: 'reduce' });
-      // The first page is not in a landmark.
-      const ofTheme = /^(?:light|dark) (?:landmark-one-main|region): /;
-      expect((await violationsOf(page)).filter((one) => !ofTheme.test(one))).toEqual([]);
-    },
-  );
+  test.each(['', 'deleting.html'])('axe finds nothing in "%s" but what the theme of VitePress lacks', async (path) => {
+    const page = await open(path);
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    // The first page is not in a landmark.
+    const ofTheme = /^(?:light|dark) (?:landmark-one-main|region): /;
+    expect((await violationsOf(page)).filter((one) => !ofTheme.test(one))).toEqual([]);
+  });
 
   test('nothing is loaded from elsewhere', () => {
     expect([...browser.requested]).toEqual([new URL(server.url).origin]);
