@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { dependenciesOf, licencesPage } from './architecture/licences.ts';
 
@@ -35,22 +36,25 @@ test('npm pack takes the program, its data, its documents and its licences, and 
   // Messages and --help name pages.
   const pages = globSync('docs/*.md', { cwd: root });
   const program = globSync(['src/**/*.ts', 'schema/**/*.ts', 'receivers/**/*.ts'], { cwd: root })
-    .filter((path) => !/\.test\.ts$|\/testing\/|^src\/web\//.test(path))
+    .filter((path) => !/\.test\.ts$|\/testing\/|^src\/(?:web|graphql\/graphiql)\//.test(path))
     .map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
   const types = globSync('dist/**/*.d.ts', { cwd: root });
   expect(types).toContain('dist/src/library/index.d.ts');
-  const page = globSync('dist/web/**/*', { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
-  expect(page).toContain('dist/web/index.html');
+  const built = globSync('dist/{graphiql,web}/**/*', { cwd: root }).filter((path) =>
+    statSync(join(root, path)).isFile(),
+  );
+  expect(built).toEqual(expect.arrayContaining(['dist/graphiql/index.html.gz', 'dist/web/index.html']));
   for (const ending of ['js', 'js.br', 'js.gz', 'css'])
-    expect(page.some((path) => path.endsWith(`.${ending}`))).toBe(true);
+    expect(built.some((path) => path.endsWith(`.${ending}`))).toBe(true);
   expect(files.filter((path) => path !== LIST_OF_PARTS)).toEqual(
-    [...OTHER_FILES, ...pages, ...migrations, ...program, ...types, ...page].sort(),
+    [...OTHER_FILES, ...pages, ...migrations, ...program, ...types, ...built].sort(),
   );
 });
 
 test('nothing in it names the machine it was built on', () => {
-  for (const path of packedFiles().filter((file) => !file.endsWith('.gz'))) {
-    expect(readFileSync(join(root, path), 'utf8').includes(root), path).toBe(false);
+  for (const path of packedFiles()) {
+    const content = readFileSync(join(root, path));
+    expect((path.endsWith('.gz') ? gunzipSync(content) : content).includes(root), path).toBe(false);
   }
 });
 

@@ -1,4 +1,4 @@
-/** `npm run build`: compiles the program and the page into `dist`, unless `dist` was built from the same sources. */
+/** `npm run build`: compiles the program, the page and GraphiQL into `dist`, unless `dist` was built from the same sources. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ const DIST = join(ROOT, 'dist');
 /** What `dist` was built from. It is written last, so a build that was cut off is done again. */
 const STAMP = join(DIST, 'sources.sha256');
 
-const FOLDERS = ['src', 'schema', 'receivers'];
+const FOLDERS = ['deploy/build', 'src', 'schema', 'receivers'];
 const FILES = [
   'package.json',
   'package-lock.json',
@@ -25,6 +25,7 @@ if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== sources) {
   run('tsc', ['-p', 'tsconfig.build.json']);
   run('tsc', ['-p', 'tsconfig.types.json']);
   run('vite', ['build']);
+  await import('./graphiql.ts');
   writeFileSync(STAMP, sources);
 }
 
