@@ -65,7 +65,9 @@ test('the version is the one that the changelog speaks of, or it is not released
   expect(['## [Unreleased]', `## [${version}]`]).toContain(headings[0]);
 });
 
-const LOCKS = ['', 'deploy/demo/', 'deploy/program/', 'deploy/site/'].map((folder) => `${folder}package-lock.json`);
+const LOCKS = ['', 'deploy/codegen/', 'deploy/demo/', 'deploy/program/', 'deploy/site/', 'test/mcp/'].map(
+  (folder) => `${folder}package-lock.json`,
+);
 
 test.each(LOCKS)('%s pins each package by its content', (path) => {
   const packages = Object.entries<{ integrity?: string }>(readJson(path).packages).filter(([name]) => name !== '');
@@ -76,6 +78,14 @@ test.each(LOCKS)('%s pins each package by its content', (path) => {
 test('package-lock.json leaves engines to .ci/packed, so that `npm ci` warns of nothing; `npm run lock` removes them', () => {
   const packages = Object.entries<{ engines?: object }>(readJson('package-lock.json').packages);
   expect(packages.filter(([path, { engines }]) => path !== '' && engines !== undefined)).toEqual([]);
+});
+
+test('a checkout has no more packages than docs/sizing.md says', () => {
+  const [, said] =
+    /package-lock\.json names (\d+) packages/.exec(readFileSync(join(root, 'docs/sizing.md'), 'utf8')) ?? [];
+  const names = Object.keys(readJson('package-lock.json').packages).filter((path) => path !== '');
+  expect(names.length).toBeGreaterThan(300);
+  expect(names.length).toBeLessThanOrEqual(Number(said));
 });
 
 test('docs/licences.md lists every dependency and says what for, and each may be used', async () => {
