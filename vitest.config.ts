@@ -64,6 +64,7 @@ export default defineConfig({
           exclude: [
             ...REPLACES_A_MODULE,
             ...ON_A_NODE,
+            'test/artefacts/**',
             'test/codegen/**',
             'test/collector/**',
             'test/containers/**',

@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config';
 import { LONG, ONE_GRAPHQL, startingWith, TEST } from './vitest.config.ts';
 
-/** `npm run test:volume`: what takes long: many spans, many random cases, file systems of its own. */
+/** `npm run test:volume`: what takes long: many spans, file systems of its own. */
 export default defineConfig({
   ssr: ONE_GRAPHQL,
   test: {
     ...TEST,
-    sequence: { sequencer: startingWith('test/volume/sqlite-parts.test.ts', 'test/property/sqlite.test.ts') },
-    include: ['test/volume/**/*.test.ts', 'test/property/sqlite.test.ts', ...LONG],
+    sequence: { sequencer: startingWith('test/volume/sqlite-parts.test.ts') },
+    include: ['test/volume/**/*.test.ts', ...LONG],
   },
 });

@@ -4,7 +4,7 @@ import { parseDurationNano } from './go-duration.ts';
 const NANOS_PER_MILLI = 1_000_000n;
 
 /** The form that every message about a bad duration names. */
-export const DURATION_FORM = 'a duration with a unit, such as 500ms, 30s, 5m, 1m30s or 30d';
+export const DURATION_FORM = 'a duration with a unit, such as 500ms, 30s, 5m, 1m30s or 30d, of at most 292 years';
 
 /**
  * Milliseconds of a duration in Go's form (`ms`, `s`, `m`, `h`, or a sum such as `1m30s`), or with days (`d`). Undefined for other

@@ -37,7 +37,8 @@ export class Listener {
     for (let tries = 1; ; tries++) {
       const ears = hosts.slice(1).map(() => earOf(this.#server));
       const servers = [this.#server, ...ears];
-      let [bound, at = host] = [port, hosts[0]];
+      let bound = port;
+      let at: string = hosts[0];
       try {
         for (const [index, server] of servers.entries()) {
           at = hosts[index] ?? host;

@@ -10,10 +10,18 @@ export interface ConsoleStyle {
 
 /** What the logger writes of an error. */
 interface LoggedError {
-  readonly type?: unknown;
-  readonly code?: unknown;
-  readonly message?: unknown;
-  readonly stack?: unknown;
+  readonly type?: string;
+  readonly code?: string | number;
+  readonly message?: string;
+  readonly stack?: string;
+}
+
+/** What pino makes of an event. */
+interface LoggedLine {
+  readonly time: string;
+  readonly level: string;
+  readonly msg?: string;
+  readonly [field: string]: unknown;
 }
 
 /** Parameters of the escape sequence for colours (ECMA-48, SGR). */
@@ -26,11 +34,11 @@ const BARE = /^[\w./:@%+,~*()[\]-]+$/;
 
 /** `2026-01-31T12:00:00.000Z WARN  message  key=value key="two words"`, with the end of the line. */
 export function consoleLine(json: string, { isColoured, hasStacks }: ConsoleStyle): string {
-  const { time, level, msg, ...fields }: Record<string, unknown> = JSON.parse(json);
+  const { time, level, msg = '', ...fields }: LoggedLine = JSON.parse(json);
   const paint = (text: string, colour: number): string => (isColoured ? `\u001b[${colour}m${text}\u001b[0m` : text);
-  const named = String(level).toUpperCase().padEnd(LEVEL_WIDTH);
+  const named = level.toUpperCase().padEnd(LEVEL_WIDTH);
   const pairs = Object.entries(fields).map(([key, value]) => `${visibleText(key)}=${valueText(key, value)}`);
-  const head = `${String(time)} ${paint(named, COLOURS[String(level)] ?? 0)} ${visibleText(String(msg ?? ''))}`;
+  const head = `${time} ${paint(named, COLOURS[level] ?? 0)} ${visibleText(msg)}`;
   const line = pairs.length === 0 ? head : `${head}  ${paint(pairs.join(' '), FAINT)}`;
   return `${[line, ...(hasStacks ? stackLines(fields.err) : [])].join('\n')}\n`;
 }
@@ -47,7 +55,7 @@ function quoted(text: string): string {
 
 /** The message has those of the causes. */
 function errorText({ type, code, message }: LoggedError): string {
-  return `${String(code ?? type ?? 'Error')}: ${String(message)}`;
+  return `${code ?? type ?? 'Error'}: ${message}`;
 }
 
 /** The lines after the first one, which has the message, and those of the causes. */

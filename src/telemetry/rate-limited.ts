@@ -77,7 +77,9 @@ class Limiter {
 
   #writeDue(): void {
     this.#timer = undefined;
-    for (const [name, kind] of [...this.#kinds]) {
+    // A kind that is written goes to the end.
+    const kinds = [...this.#kinds];
+    for (const [name, kind] of kinds) {
       if (!isDue(kind)) break;
       if (kind.held === undefined) this.#kinds.delete(name);
       else this.#writeOf(name, kind.held, kind.count - 1);

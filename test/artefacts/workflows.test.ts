@@ -15,7 +15,7 @@ testUnless(missing, 'actionlint finds no fault in the workflows, and would find 
     const { status, stdout } = spawnSync(actionlint, ['-no-color', ...files], { cwd: projectRoot, encoding: 'utf8' });
     return { status, stdout };
   };
-  const files = ['ci', 'docs', 'release'].map((name) => join(projectRoot, `.github/workflows/${name}.yml`));
+  const files = ['ci', 'docs', 'nightly', 'release'].map((name) => join(projectRoot, `.github/workflows/${name}.yml`));
   expect(lint(...files)).toEqual({ status: 0, stdout: '' });
   using folder = makeTempFolder();
   const injected = 'run: echo "${{ github.event.pull_request.title }}"';

@@ -89,6 +89,7 @@ function here(text: string): string {
     .replaceAll('http://localhost:4317', `http://${program.grpcAddress}`)
     .replaceAll('http://localhost:9411', zipkin)
     .replaceAll('TRACE_ID', traceId)
+    .replaceAll("from 'spangraph'", `from '${join(projectRoot, 'dist/src/library/index.js')}'`)
     .replaceAll('sqlite:/var/lib/spangraph/spans.db', 'sqlite:embedded_spans.db')
     .replaceAll('elasticsearch:https://es-1:9200/spangraph', 'sqlite:copied.db')
     .replaceAll('check --config spangraph.yaml', 'check --sqlite-path embedded_spans.db')
@@ -139,7 +140,8 @@ test.each(of('sh'))('$page, block $number ($language)', async ({ page, text }) =
   const packages = /^npm install --save-dev (.+)$/m.exec(text)?.[1];
   if (packages !== undefined) {
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
-    for (const name of packages.split(' ')) expect({ ...dependencies, ...devDependencies }).toHaveProperty([name]);
+    const known = { spangraph: 'this package', ...dependencies, ...devDependencies };
+    for (const name of packages.split(' ')) expect(known).toHaveProperty([name]);
     return;
   }
   // test/sdks runs them with the SDKs.

@@ -118,15 +118,14 @@ test.each([
   });
 });
 
+function sendJson(agent: string, body: string): Promise<Response> {
+  const headers = { 'user-agent': agent, 'content-type': 'application/json' };
+  return fetch(program.otlpHttpUrl, { method: 'POST', headers, body });
+}
+
 test('one sender that is refused often does not hide another', async () => {
-  const post = (agent: string, body: string) =>
-    fetch(program.otlpHttpUrl, {
-      method: 'POST',
-      headers: { 'user-agent': agent, 'content-type': 'application/json' },
-      body,
-    });
-  for (let request = 0; request < 20; request++) await post('first/1', `{${request}`);
-  await post('second/1', '{');
+  for (let request = 0; request < 20; request++) await sendJson('first/1', `{${request}`);
+  await sendJson('second/1', '{');
   await lineWith({ 'user_agent.original': 'second/1' });
   expect(linesWith({ 'user_agent.original': 'first/1', code: 'MALFORMED_REQUEST' })).toHaveLength(1);
 });

@@ -74,9 +74,11 @@ export function toNumberTest(input: NumberInput, part: FilterPart): NumberTest {
 
 /** The same for nanoseconds, which a text such as `500ms` may stand for. */
 export function toDurationTest(input: NumberInput, part: FilterPart): NumberTest {
-  const nanosOf = (value: FilterValue): FilterValue =>
-    typeof value === 'string' ? (parseDurationNano(value) ?? value) : value;
   return toNumberTest(mapOperands(given(input), nanosOf), part);
+}
+
+function nanosOf(value: FilterValue): FilterValue {
+  return typeof value === 'string' ? (parseDurationNano(value) ?? value) : value;
 }
 
 export function toCountTest(input: IntFilterInput): Int64Test {
