@@ -379,6 +379,12 @@ describe('refusals', () => {
     expect(refusal(yaml)).toContain(message);
   });
 
+  test('a variable that is not set is the only problem of its value', () => {
+    expect(() => load('api: {endpoint: "${env:NOPE}"}')).toThrow(
+      /: api\.endpoint: the environment variable NOPE[^\n]*$/,
+    );
+  });
+
   test('several problems come together, one a line', () => {
     expect(refusal('api: {endpiont: x}\nstorage: {reader_threads: 0}').split('\n')).toHaveLength(3);
   });
