@@ -122,7 +122,7 @@ describe('waiting', () => {
     const other = 'b'.repeat(32);
     await expect(spangraph.settledTrace(other, { timeoutMs: 20 })).rejects.toMatchObject({
       name: 'NotSettledError',
-      message: `After 20 ms, 0 of 1 spans of trace ${other} arrived. Stored traces: 1.\n  ${TRACE_ID}  1 spans  shop: GET /cart`,
+      message: `After 20 ms, 0 of 1 span of trace ${other} arrived. Stored traces: 1.\n  ${TRACE_ID}  1 span  shop: GET /cart`,
     });
     await expect(spangraph.settled({ spans: 2, timeoutMs: 20 })).rejects.toThrow('1 of 2 spans arrived');
   });
