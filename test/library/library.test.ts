@@ -171,6 +171,13 @@ describe('servers', () => {
     });
   });
 
+  test('an option that does not exist', async () => {
+    const misspelled = { lgo: 'warn' } as object;
+    await expect(startSpangraph(misspelled)).rejects.toThrow(
+      new TypeError('startSpangraph: unknown option "lgo"; the options are config and log.'),
+    );
+  });
+
   test('a process that forgets to stop ends, silently, and leaves its signals and flags as they were', async () => {
     const code = `
       const before = [process.eventNames().filter((name) => name !== 'exit').length, typeof gc];
