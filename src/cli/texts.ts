@@ -53,6 +53,7 @@ export function helpText(): string {
     '       spangraph token create [flags]     a token, and its entry for the configuration file',
     '       spangraph demo [flags]             send the traces of a made-up web shop to any server',
     '       spangraph mcp [flags]              the tools of a running server for an agent, by standard input and output',
+    '       spangraph help [COMMAND]           what --help of the command prints',
     '',
     ...lines,
     '',
