@@ -5,7 +5,7 @@ import { SpangraphError } from '../errors.ts';
 import { formatEndpoint, parseEndpoint } from '../net/address.ts';
 
 const HIGHEST_PORT = 65_535;
-const USUAL_PORTS = COMPONENTS.receivers.map(({ defaultEndpoint }) => parseEndpoint(defaultEndpoint)?.port);
+const USUAL_PORTS = new Set(COMPONENTS.receivers.map(({ defaultEndpoint }) => parseEndpoint(defaultEndpoint)?.port));
 
 /**
  * The error about a taken address of an endpoint that has a flag, with the flag in its message, which begins with the setting
@@ -25,6 +25,6 @@ export function withFlag(thrown: unknown): unknown {
 /** The next one that no other endpoint has by default. 0, which lets the system choose, if there is none. */
 function portAfter(taken: number): number {
   let port = taken + 1;
-  while (USUAL_PORTS.includes(port)) port++;
+  while (USUAL_PORTS.has(port)) port++;
   return port <= HIGHEST_PORT ? port : 0;
 }
