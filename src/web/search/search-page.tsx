@@ -5,6 +5,7 @@ import { t } from '../messages/en.ts';
 import { SavedButton } from '../saved/saved-button.tsx';
 import { say } from '../shell/live-region.tsx';
 import { LoadingBar, Refusal } from '../shell/states.tsx';
+import { noteShownRange } from '../state/last-times.ts';
 import { isLive } from '../state/live.ts';
 import { Chips } from './chips.tsx';
 import { countWaiting } from './count-waiting.ts';
@@ -28,6 +29,7 @@ export function SearchPage() {
     document.title = `${query.value ?? t.traces} · Spangraph`;
     if (total !== undefined && !isLive.value) say(totalText);
   }, [totalText, query.value]);
+  useEffect(noteShownRange, []);
   const isEmpty = items?.length === 0 && error === undefined;
   const isUnbounded = asked.query === null && asked.timeRange === null;
   return (
