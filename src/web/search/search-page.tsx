@@ -17,6 +17,8 @@ import { Results, ResultsLine } from './results.tsx';
 import { query, refresh, timeRange } from './state.ts';
 import { TimeRange } from './time-range.tsx';
 import { useFound } from './use-found.tsx';
+import { useMistakes } from './use-mistakes.ts';
+import { wordsIn } from './words.ts';
 
 /** Milliseconds between two refreshes of a live list, at least. */
 const LIVE_MS = 1_000;
@@ -30,6 +32,9 @@ export function SearchPage() {
     if (total !== undefined && !isLive.value) say(totalText);
   }, [totalText, query.value]);
   useEffect(noteShownRange, []);
+  const text = asked.query ?? '';
+  // The query bar says so already.
+  const isMistaken = useMistakes(wordsIn(text) === undefined ? text : '').length > 0;
   const isEmpty = items?.length === 0 && error === undefined;
   const isUnbounded = asked.query === null && asked.timeRange === null;
   return (
@@ -46,7 +51,7 @@ export function SearchPage() {
         <SavedButton />
       </div>
       <Chips />
-      <Refusal answered={found} hasRange />
+      {!isMistaken && <Refusal answered={found} hasRange />}
       {isEmpty && (isUnbounded ? <EmptyStorage /> : <NoMatch />)}
       {!isEmpty && <Plot {...asked} total={total} />}
       <LoadingBar isLoading={isLoading} />
