@@ -1,4 +1,4 @@
-/** `npm run build`: compiles the program and the page into `dist`, unless `dist` was built from the same sources. */
+/** `npm run build`: builds the program and the page into `dist`, unless `dist` was built from the same sources. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,6 +17,8 @@ const FILES = [
   'tsconfig.build.json',
   'tsconfig.types.json',
   'vite.config.ts',
+  'deploy/build/bundle.ts',
+  'deploy/program/bundle.ts',
 ];
 
 const sources = sourcesHash();
@@ -25,6 +27,8 @@ if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== sources) {
   run('tsc', ['-p', 'tsconfig.build.json']);
   run('tsc', ['-p', 'tsconfig.types.json']);
   run('vite', ['build']);
+  // In a process of its own: the bundler changes the environment of its process, and `npm start` goes on in this one.
+  run('node', ['deploy/build/bundle.ts']);
   writeFileSync(STAMP, sources);
 }
 
