@@ -17,6 +17,8 @@ const FILES = [
   'tsconfig.build.json',
   'tsconfig.types.json',
   'vite.config.ts',
+  'deploy/build/bundle.ts',
+  'deploy/program/bundle.ts',
 ];
 
 const sources = sourcesHash();
@@ -33,6 +35,8 @@ if (!isBuilt || readFileSync(STAMP, 'utf8') !== sources) {
   run('tsc', ['-p', 'tsconfig.types.json']);
   run('vite', ['build']);
   await import('./graphiql.ts');
+  // In a process of its own: the bundler changes the environment of its process, and `npm start` goes on in this one.
+  run('node', ['deploy/build/bundle.ts']);
   writeFileSync(STAMP, sources);
 }
 
