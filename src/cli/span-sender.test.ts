@@ -59,6 +59,7 @@ async function open(argv: readonly string[] = []) {
   const sender = new SpanSender(await read(['--endpoint', origin, ...argv]), {
     signal: stopping.signal,
     patienceMs: { atFirst: 2_000, later: 2_000 },
+    firstPauseMs: 1,
     onPause: (reason, ms) => void pauses.push([reason, ms]),
   });
   return { sender, pauses, stopping };
@@ -78,15 +79,22 @@ describe('a server', () => {
   });
 
   test('says when it wants the request again', async () => {
-    answers = [status(503), status(429, { 'retry-after': '0' })];
+    answers = [status(503), status(429, { 'retry-after': '1' })];
     const { sender, pauses } = await open(['--protocol', 'http/json']);
     await sender.send(SPANS);
     expect(pauses).toEqual([
-      ['status 503', 500],
-      ['status 429', 0],
+      ['status 503', 1],
+      ['status 429', 1000],
     ]);
     expect(new Set(seen.map(({ body }) => body.toString())).size).toBe(1);
     expect(sender.counts).toMatchObject({ spans: SPANS.length, repeated: 2 });
+  });
+
+  test.each(['0', 'Thu, 01 Jan 1970 00:00:09 GMT'])('that wants it at once (%s) is not hurried', async (time) => {
+    answers = Array.from({ length: 3 }, () => status(503, { 'retry-after': time }));
+    const { sender, pauses } = await open();
+    await sender.send(SPANS);
+    expect(pauses.map(([, ms]) => ms)).toEqual([1, 2, 4]);
   });
 
   test('that wants more time than there is ends it', async () => {

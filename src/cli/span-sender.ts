@@ -12,7 +12,7 @@ import { createPoster, type PostedAnswer, type Poster } from './post.ts';
 const TIMEOUT_MS = 10_000;
 /** A server that has answered nothing well so far gets so much time, and one that has, the other. */
 const PATIENCE_MS = { atFirst: 10_000, later: 60_000 } as const;
-/** Milliseconds to the second attempt if the server names no time. Each later one waits twice as long. */
+/** Milliseconds to the second attempt, at least. Each later one waits twice as long. A server can only ask for more. */
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 5_000;
 
@@ -35,6 +35,8 @@ export interface SpanSenderOptions {
   /** Ends the pauses. A request under way is finished. */
   readonly signal: AbortSignal;
   readonly patienceMs?: { readonly atFirst: number; readonly later: number };
+  /** Milliseconds to the second attempt. Absent: 500. */
+  readonly firstPauseMs?: number;
 }
 
 /** Why an attempt failed, and the milliseconds that the server wants to pass before the next one. */
@@ -66,13 +68,13 @@ export class SpanSender {
    * refuses them, or does not take them for too long.
    */
   async send(spans: readonly Span[]): Promise<void> {
-    const { signal, onPause, patienceMs = PATIENCE_MS } = this.#options;
+    const { signal, onPause, patienceMs = PATIENCE_MS, firstPauseMs = FIRST_PAUSE_MS } = this.#options;
     const body = this.#encode(spans);
     const deadline = performance.now() + (this.#hasSent ? patienceMs.later : patienceMs.atFirst);
-    for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(2 * ms, MAX_PAUSE_MS)) {
+    for (let ms = firstPauseMs; ; ms = Math.min(2 * ms, MAX_PAUSE_MS)) {
       const failure = await this.#attempt(body, spans.length);
       if (failure === undefined || signal.aborted) return;
-      const wait = failure.retryAfterMs ?? ms;
+      const wait = Math.max(ms, failure.retryAfterMs ?? 0);
       if (performance.now() + wait > deadline) throw this.#unusable(failure.reason, failure.cause);
       onPause(failure.reason, wait);
       await pause(wait, signal);
