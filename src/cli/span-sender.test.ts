@@ -120,13 +120,37 @@ describe('a server', () => {
     expect(sender.counts).toMatchObject({ spans: SPANS.length - 2, rejected: 2, rejection: 'no' });
   });
 
+  test.each([-5, '-5', 1e9, '1e400'])('that rejects %j spans is believed within reason', async (rejectedSpans) => {
+    answers = [
+      status(200, { 'content-type': 'application/json' }, JSON.stringify({ partialSuccess: { rejectedSpans } })),
+    ];
+    const { sender } = await open();
+    expect(await sender.send(SPANS)).toBe(true);
+    const rejected = String(rejectedSpans).startsWith('-') ? 0 : SPANS.length;
+    expect(sender.counts).toMatchObject({ spans: SPANS.length - rejected, rejected });
+  });
+
+  test.each([
+    ['text/html', '<html>hello</html>'],
+    ['application/json', '[]'],
+    ['application/x-protobuf', '<html>hello</html>'],
+    ['', '<html>hello</html>'],
+  ])('that answers a request with %j of another kind has taken nothing', async (type, body) => {
+    answers = [status(200, type === '' ? {} : { 'content-type': type }, body)];
+    const { sender } = await open();
+    await expect(sender.send(SPANS)).rejects.toThrow(
+      `${origin}/v1/traces does not take the spans: status 200, with ${type || 'a body'} that is no answer of OTLP`,
+    );
+    expect(sender.counts.spans).toBe(0);
+  });
+
   test('that does not come back does not keep a stopped sender', async () => {
     answers = [status(503, { 'retry-after': '1' })];
     const { sender, stopping } = await open();
     const sent = sender.send(SPANS);
     await expect.poll(() => seen.length).toBe(1);
     stopping.abort();
-    await sent;
+    expect(await sent).toBe(false);
     expect(sender.counts.spans).toBe(0);
   });
 });
