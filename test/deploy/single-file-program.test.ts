@@ -1,9 +1,18 @@
 /** How the single-file program unpacks itself, on made-up files. The built program is tested by `npm run test:artefacts`. */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cacheFolder, UNPACK_VARIABLE } from '../../deploy/program/launcher/cache-folder.ts';
-import { KEPT_VERSIONS, UNFINISHED, UNFINISHED_MS } from '../../deploy/program/launcher/old-versions.ts';
+import { KEPT_VERSIONS, removeOldOnes, UNFINISHED, UNFINISHED_MS } from '../../deploy/program/launcher/old-versions.ts';
 import type { Program } from '../../deploy/program/launcher/program.ts';
 import { unpackedIn, unpackInto } from '../../deploy/program/launcher/unpack.ts';
 import { nodeBinary } from '../../deploy/program/parts.ts';
@@ -87,6 +96,27 @@ test('versions that were used last stay, older ones and what killed processes le
   expect(readdirSync(folder.path).toSorted()).toEqual(
     [...versions.slice(-KEPT_VERSIONS), ID, `${UNFINISHED}new`, 'notes'].toSorted(),
   );
+});
+
+test('what cannot be removed, or cannot be looked at, does not keep the program from starting', () => {
+  using folder = makeTempFolder();
+  for (const minor of [1, 2, 3, 4, 5]) {
+    const old = folder.file(`1.${minor}.0-00112233445566aa`);
+    symlinkSync(old, old);
+  }
+  expect(unpackInto(folder.path, program)).toBe(folder.file(ID));
+  expect(() => removeOldOnes(folder.file('none'), ID)).not.toThrow();
+});
+
+test.runIf(isPosix && process.getuid?.() !== 0)('a version that this user cannot remove stays', () => {
+  using folder = makeTempFolder();
+  const old = [1, 2, 3, 4].map((minor) => folder.file(`1.${minor}.0-00112233445566aa`));
+  for (const path of old) {
+    mkdirSync(join(path, 'app'), { recursive: true });
+    chmodSync(path, 0o500);
+  }
+  expect(unpackInto(folder.path, program)).toBe(folder.file(ID));
+  for (const path of old) chmodSync(path, 0o700);
 });
 
 test('the folder is the one that is named, or in the cache of the user', () => {

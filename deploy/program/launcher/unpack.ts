@@ -3,19 +3,10 @@
  * are unpacked once, into a folder of their version. What is there is compared with what the program carries at each start:
  * a damaged or changed file is never run.
  */
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UNPACK_VARIABLE } from './cache-folder.ts';
-import { removeOldOnes, UNFINISHED } from './old-versions.ts';
+import { removeIfPossible, removeOldOnes, UNFINISHED } from './old-versions.ts';
 import type { Program } from './program.ts';
 
 /** Where nobody but this user and root can change what is run. */
@@ -80,7 +71,7 @@ function write(cache: string, { paths, read }: Program): string {
     }
     return unfinished;
   } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
+    removeIfPossible(unfinished);
     throw error;
   }
 }
@@ -97,7 +88,7 @@ function place(unfinished: string, folder: string, program: Program): void {
   } catch (error) {
     if (!unpackedIn(folder, program)) throw error;
   } finally {
-    for (const path of [unfinished, damaged]) rmSync(path, { recursive: true, force: true });
+    for (const path of [unfinished, damaged]) removeIfPossible(path);
   }
 }
 
@@ -106,7 +97,7 @@ function loadNative(folder: string, { paths }: Program): void {
   try {
     for (const path of paths) if (path.endsWith('.node')) process.dlopen({ exports: {} }, join(folder, path));
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    removeIfPossible(folder);
     throw error;
   }
 }
