@@ -3,14 +3,12 @@
  * are unpacked once, into a folder of their version. What is there is compared with what the program carries at each start:
  * a damaged or changed file is never run.
  */
-import { lstatSync, mkdirSync, mkdtempSync, readFileSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UNPACK_VARIABLE } from './cache-folder.ts';
 import { removeIfPossible, removeOldOnes, UNFINISHED } from './old-versions.ts';
 import type { Program } from './program.ts';
-
-/** Where nobody but this user and root can change what is run. */
-const OTHERS_MAY_WRITE = 0o022;
+import { unpackedIn } from './verify.ts';
 
 /**
  * The folder in `cache` with the files of the program, which are written if they are missing or damaged. Programs that do so at
@@ -33,31 +31,6 @@ export function unpackInto(cache: string, program: Program): string {
     const advice = `Set ${UNPACK_VARIABLE} to a folder of this user, on a disk that allows programs (not noexec).`;
     throw new Error(`cannot unpack the program into ${cache}: ${reason}. ${advice}`, { cause: error });
   }
-}
-
-/** Whether the folder has every file of the program, unchanged. Throws if others may write to it. */
-export function unpackedIn(folder: string, { paths, read }: Program): boolean {
-  if (!isSafeFolder(folder)) return false;
-  return paths.every((path) => {
-    try {
-      return readFileSync(join(folder, path)).equals(read(path));
-    } catch {
-      // Written again, whatever is wrong with it. What keeps that from working is reported then.
-      return false;
-    }
-  });
-}
-
-/** False: there is none. */
-function isSafeFolder(folder: string): boolean {
-  const stats = lstatSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined) return false;
-  if (!stats.isDirectory()) throw new Error(`${folder} is not a folder`);
-  // Windows has no such modes: the folder inherits the list of those who may write from the user's profile.
-  if (process.getuid === undefined) return true;
-  if (stats.uid !== process.getuid() && stats.uid !== 0) throw new Error(`${folder} belongs to another user`);
-  if ((stats.mode & OTHERS_MAY_WRITE) !== 0) throw new Error(`other users may write to ${folder}`);
-  return true;
 }
 
 /** Writes the files into a folder of its own. Returns its path. */
