@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { connect, constants } from 'node:http2';
+import { createConnection } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { Client, compressionAlgorithms, credentials, type Metadata, type ServiceError, status } from '@grpc/grpc-js';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { SpangraphError } from '../../src/errors.ts';
 import { admitsAll } from '../../test/fixtures/otlp/admits-all.ts';
 import { CollectingSink } from '../../test/fixtures/otlp/collecting-sink.ts';
@@ -178,6 +180,21 @@ describe('start and stop', () => {
     await stopped;
     expect(sink.spans).toHaveLength(1);
   });
+});
+
+test('a client that does not end its connection is cut off after the time of grace', async () => {
+  const stubborn = createGrpcReceiver(
+    { host: '127.0.0.1', port: 0, maxRequestBytes: MAX_BYTES },
+    { ...admitsAll(sink), log, meter: NO_RECEIVER_METER, setting: SETTING },
+    1,
+  );
+  const bound = await stubborn.start();
+  // Half open: the end that the server sends is not answered with one.
+  const socket = createConnection({ host: '127.0.0.1', port: bound.port, allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => {}).write('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
+  await once(socket, 'data');
+  await stubborn.stop();
 });
 
 /** Sends bytes as they are under the flag "compressed with gzip", which a gRPC client would not. */

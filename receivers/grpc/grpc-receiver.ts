@@ -2,6 +2,7 @@ import type { ServerHttp2Session, ServerHttp2Stream } from 'node:http2';
 import { credentialsIn } from '../../src/access/gate.ts';
 import { SpangraphError } from '../../src/errors.ts';
 import type { Reservation } from '../../src/ingest/sink.ts';
+import { cutOffOf } from '../../src/net/cut-off.ts';
 import { createSessionServer } from '../../src/net/http2-sessions.ts';
 import { Listener } from '../../src/net/listener.ts';
 import { handshakesOf } from '../../src/net/tls/handshakes.ts';
@@ -40,16 +41,19 @@ const BESIDE_THE_QUEUE: Reservation = { growTo: () => {}, enter: async () => {},
 /**
  * OTLP/gRPC (OTLP spec, "OTLP/gRPC"): unary Export, plain or compressed with gzip, deflate or zstd, and the health checking
  * protocol. It is a gRPC server of its own on Node's HTTP/2, because @grpc/grpc-js has no zstd and hands over a message only
- * when it has arrived whole and is inflated. Here the queue counts the bytes as they arrive.
+ * when it has arrived whole and is inflated. Here the queue counts the bytes as they arrive. A stop gives calls under way
+ * `stopTimeoutMs` milliseconds before it cuts off their connections.
  */
 export function createGrpcReceiver(
   settings: ReceiverSettings,
   { admit, storage, log, meter, setting, tls, strangers }: ReceiverContext,
+  stopTimeoutMs = STOP_TIMEOUT_MS,
 ): Receiver {
   const server = createSessionServer(tls);
   const door = { title: TITLE, speaks: 'gRPC', tlsSetting: setting.replace(/endpoint$/, 'tls'), strangers } as const;
   const listener = new Listener(server, door);
   const endHandshakes = handshakesOf(server);
+  const cutOff = cutOffOf(server);
   const sessions = new Set<ServerHttp2Session>();
   const health = new HealthService([TRACE_SERVICE], storage);
   const answers = new AnswerLog(TITLE, { log, strangers });
@@ -74,7 +78,7 @@ export function createGrpcReceiver(
     stop: () => {
       health.stop();
       endHandshakes();
-      return close(listener, sessions);
+      return close(listener, sessions, { cutOff, timeoutMs: stopTimeoutMs });
     },
   };
 }
@@ -192,12 +196,19 @@ async function readCall(call: GrpcCall, limits: MessageLimits): Promise<Buffer |
   }
 }
 
+interface Deadline {
+  readonly cutOff: () => void;
+  readonly timeoutMs: number;
+}
+
 /** Gives calls under way a bounded time to end. */
-async function close(listener: Listener, sessions: ReadonlySet<ServerHttp2Session>): Promise<void> {
+async function close(
+  listener: Listener,
+  sessions: ReadonlySet<ServerHttp2Session>,
+  { cutOff, timeoutMs }: Deadline,
+): Promise<void> {
   if (!listener.isListening) return;
-  const timer = setTimeout(() => {
-    for (const session of sessions) session.destroy();
-  }, STOP_TIMEOUT_MS);
+  const timer = setTimeout(cutOff, timeoutMs);
   const closed = listener.close();
   for (const session of sessions) session.close();
   await closed;

@@ -1,9 +1,9 @@
 /** The input TimeRange. */
 import { SpangraphError } from '../../src/errors.ts';
-import { MAX_UINT64 } from '../../src/model/int64.ts';
 import type { Moment, Now } from '../../src/model/relative-time.ts';
 import { formatDateTime } from '../../src/model/time.ts';
 import { defined } from '../../src/query/defined.ts';
+import { possibleRange } from '../../src/query/possible-range.ts';
 import type { TimeRange } from '../../src/query/types.ts';
 import { builder } from '../builder.ts';
 
@@ -24,20 +24,13 @@ interface TimeRangeInput {
 }
 
 /**
- * A moment outside the times of spans (unsigned 64-bit nanoseconds) becomes the nearest possible time, which selects
- * the same spans. Throws BAD_USER_INPUT for a range that ends before it begins: it is a mistake, and would look like no data.
+ * A moment outside the times of spans becomes the nearest possible time, which selects the same spans. Throws BAD_USER_INPUT for a range that ends before it begins: it is a mistake, and would look like no data.
  */
 export function toTimeRange(input: TimeRangeInput | null | undefined, now: Now): TimeRange | undefined {
   if (!input) return undefined;
   const asked = { from: at(input.from, now), to: at(input.to, now) };
   checkOrder(asked);
-  const from = atLeastZero(asked.from);
-  const to = atLeastZero(asked.to);
-  if (from === undefined && to === undefined) return undefined;
-  return defined({
-    from: from !== undefined && from > MAX_UINT64 ? MAX_UINT64 : from,
-    to: to !== undefined && to > MAX_UINT64 ? undefined : to,
-  });
+  return possibleRange(defined(asked));
 }
 
 function at(moment: Moment | null | undefined, now: Now): bigint | undefined {
@@ -48,8 +41,4 @@ function checkOrder({ from, to }: { readonly from: bigint | undefined; readonly 
   if (from === undefined || to === undefined || from <= to) return;
   const problem = `from (${formatDateTime(from)}) is after to (${formatDateTime(to)})`;
   throw new SpangraphError('BAD_USER_INPUT', `timeRange: ${problem}. Swap them.`);
-}
-
-function atLeastZero(time: bigint | undefined): bigint | undefined {
-  return time !== undefined && time < 0n ? 0n : time;
 }

@@ -23,9 +23,9 @@ export interface DemoStream {
 }
 
 interface Sending {
-  /** Resolves when the spans were taken, or the signal has ended the attempts. */
-  readonly send: (spans: readonly Span[]) => Promise<void>;
-  /** Called after each request, with the traces that it had. */
+  /** Resolves with whether the spans were taken: the signal may have ended the attempts. */
+  readonly send: (spans: readonly Span[]) => Promise<boolean>;
+  /** Called after each request that was taken, with the traces that it had. */
   readonly onSent: (traces: number) => void;
   readonly signal: AbortSignal;
 }
@@ -69,10 +69,10 @@ async function sendBatches(traces: Iterable<readonly Span[]>, { send, onSent, si
   let count = 0;
   const flush = async (): Promise<void> => {
     if (count === 0 || signal.aborted) return;
-    await send(batch);
-    onSent(count);
+    const [spans, traces] = [batch, count];
     batch = [];
     count = 0;
+    if (await send(spans)) onSent(traces);
   };
   for (const trace of traces) {
     if (batch.length + trace.length > MAX_BATCH) await flush();

@@ -31,8 +31,11 @@ export type Poster = (
   signal: AbortSignal,
 ) => Promise<PostedAnswer>;
 
-/** Keeps its connections, so that a series of calls does not pay for each. */
-export function createPoster({ url, ca, cert, key }: PostTarget): Poster {
+/**
+ * Keeps its connections, so that a series of calls does not pay for each. Throws OPERATION_TOO_LARGE for an answer with more than
+ * `maxAnswerBytes`.
+ */
+export function createPoster({ url, ca, cert, key }: PostTarget, maxAnswerBytes = MAX_ANSWER_BYTES): Poster {
   const isSecure = url.protocol === 'https:';
   const trust = Object.fromEntries(Object.entries({ ca, cert, key }).filter(([, value]) => value !== undefined));
   const agent = isSecure ? new SecureAgent({ keepAlive: true, ...trust }) : new PlainAgent({ keepAlive: true });
@@ -44,20 +47,31 @@ export function createPoster({ url, ca, cert, key }: PostTarget): Poster {
       sent.on('error', reject);
       sent.on('response', (response) => {
         const { statusCode: status = 0, headers: answered } = response;
-        readBody(response).then((bytes) => resolve({ status, headers: answered, body: bytes }), reject);
+        readBody(response, { url, maxBytes: maxAnswerBytes }).then(
+          (bytes) => resolve({ status, headers: answered, body: bytes }),
+          reject,
+        );
       });
       sent.end(body);
     });
 }
 
-async function readBody(response: IncomingMessage): Promise<Buffer> {
+interface BodyLimit {
+  readonly url: URL;
+  readonly maxBytes: number;
+}
+
+async function readBody(response: IncomingMessage, { url, maxBytes }: BodyLimit): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAX_ANSWER_BYTES) {
+    if (length > maxBytes) {
       response.destroy();
-      throw new SpangraphError('OPERATION_TOO_LARGE', `The answer has over ${MAX_ANSWER_BYTES} bytes.`);
+      throw new SpangraphError(
+        'OPERATION_TOO_LARGE',
+        `The answer of ${url.origin}${url.pathname} has over ${maxBytes} bytes.`,
+      );
     }
     chunks.push(chunk);
   }

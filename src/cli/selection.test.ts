@@ -21,6 +21,15 @@ test('times are absolute, nanoseconds, or relative to one now', () => {
   });
 });
 
-test.each(['yesterday', 'now-', '-1h', 'now-100y', '18446744073709551616'])('refuses %s', (text) => {
+test('times that no span can have become the nearest ones', () => {
+  expect(select('--from', 'now-60y', '--to', '1969-12-31T23:59:59Z')).toEqual({ timeRange: { from: 0n, to: 0n } });
+  expect(select('--from', '0001-01-01T00:00:00Z')).toEqual({ timeRange: { from: 0n } });
+  expect(select('--from', 'now+9000y', '--to', '9999-01-01T00:00:00Z')).toEqual({
+    timeRange: { from: 2n ** 64n - 1n },
+  });
+  expect(select('--to', '9999-01-01T00:00:00Z')).toEqual({ timeRange: {} });
+});
+
+test.each(['yesterday', 'now-', '-1h', '18446744073709551616'])('refuses %s', (text) => {
   expect(() => select('--from', text)).toThrow(/--from: expected a time such as .*or relative to now/);
 });

@@ -1,6 +1,7 @@
 /** Flags that select traces. */
 import { MAX_UINT64 } from '../model/int64.ts';
 import { MOMENT_FORM, Now, parseMoment } from '../model/relative-time.ts';
+import { possibleRange } from '../query/possible-range.ts';
 import { parseTraceql } from '../query/traceql/parse-traceql.ts';
 import type { TimeRange, TraceFilter } from '../storage/query.ts';
 import type { Selection } from '../transfer/selected-traces.ts';
@@ -29,18 +30,22 @@ function readTraceId(text: string): string {
 function readTimeRange(from: string | undefined, to: string | undefined): TimeRange | undefined {
   if (from === undefined && to === undefined) return undefined;
   const now = new Now();
-  return {
+  return possibleRange({
     ...(from !== undefined && { from: readTime('from', from, now) }),
     ...(to !== undefined && { to: readTime('to', to, now) }),
-  };
+  });
 }
 
-/** Nanoseconds since the Unix epoch. */
+/** Nanoseconds since the Unix epoch, which may be before it. */
 function readTime(flag: string, text: string, now: Now): bigint {
-  const moment = /^\d{1,20}$/.test(text) ? BigInt(text) : parseMoment(text);
-  const nanos = moment === undefined ? undefined : now.at(moment);
-  if (nanos !== undefined && nanos >= 0n && nanos <= MAX_UINT64) return nanos;
+  const moment = /^\d{1,20}$/.test(text) ? uint64Of(text) : parseMoment(text);
+  if (moment !== undefined) return now.at(moment);
   throw new UsageError(`--${flag}: expected ${MOMENT_FORM}, or nanoseconds since the Unix epoch; got "${text}"`);
+}
+
+function uint64Of(digits: string): bigint | undefined {
+  const value = BigInt(digits);
+  return value <= MAX_UINT64 ? value : undefined;
 }
 
 function readFilter(text: string | undefined): TraceFilter | undefined {

@@ -59,6 +59,7 @@ async function open(argv: readonly string[] = []) {
   const sender = new SpanSender(await read(['--endpoint', origin, ...argv]), {
     signal: stopping.signal,
     patienceMs: { atFirst: 2_000, later: 2_000 },
+    firstPauseMs: 1,
     onPause: (reason, ms) => void pauses.push([reason, ms]),
   });
   return { sender, pauses, stopping };
@@ -78,15 +79,22 @@ describe('a server', () => {
   });
 
   test('says when it wants the request again', async () => {
-    answers = [status(503), status(429, { 'retry-after': '0' })];
+    answers = [status(503), status(429, { 'retry-after': '1' })];
     const { sender, pauses } = await open(['--protocol', 'http/json']);
     await sender.send(SPANS);
     expect(pauses).toEqual([
-      ['status 503', 500],
-      ['status 429', 0],
+      ['status 503', 1],
+      ['status 429', 1000],
     ]);
     expect(new Set(seen.map(({ body }) => body.toString())).size).toBe(1);
     expect(sender.counts).toMatchObject({ spans: SPANS.length, repeated: 2 });
+  });
+
+  test.each(['0', 'Thu, 01 Jan 1970 00:00:09 GMT'])('that wants it at once (%s) is not hurried', async (time) => {
+    answers = Array.from({ length: 3 }, () => status(503, { 'retry-after': time }));
+    const { sender, pauses } = await open();
+    await sender.send(SPANS);
+    expect(pauses.map(([, ms]) => ms)).toEqual([1, 2, 4]);
   });
 
   test('that wants more time than there is ends it', async () => {
@@ -112,13 +120,37 @@ describe('a server', () => {
     expect(sender.counts).toMatchObject({ spans: SPANS.length - 2, rejected: 2, rejection: 'no' });
   });
 
+  test.each([-5, '-5', 1e9, '1e400'])('that rejects %j spans is believed within reason', async (rejectedSpans) => {
+    answers = [
+      status(200, { 'content-type': 'application/json' }, JSON.stringify({ partialSuccess: { rejectedSpans } })),
+    ];
+    const { sender } = await open();
+    expect(await sender.send(SPANS)).toBe(true);
+    const rejected = String(rejectedSpans).startsWith('-') ? 0 : SPANS.length;
+    expect(sender.counts).toMatchObject({ spans: SPANS.length - rejected, rejected });
+  });
+
+  test.each([
+    ['text/html', '<html>hello</html>'],
+    ['application/json', '[]'],
+    ['application/x-protobuf', '<html>hello</html>'],
+    ['', '<html>hello</html>'],
+  ])('that answers a request with %j of another kind has taken nothing', async (type, body) => {
+    answers = [status(200, type === '' ? {} : { 'content-type': type }, body)];
+    const { sender } = await open();
+    await expect(sender.send(SPANS)).rejects.toThrow(
+      `${origin}/v1/traces does not take the spans: status 200, with ${type || 'a body'} that is no answer of OTLP`,
+    );
+    expect(sender.counts.spans).toBe(0);
+  });
+
   test('that does not come back does not keep a stopped sender', async () => {
     answers = [status(503, { 'retry-after': '1' })];
     const { sender, stopping } = await open();
     const sent = sender.send(SPANS);
     await expect.poll(() => seen.length).toBe(1);
     stopping.abort();
-    await sent;
+    expect(await sent).toBe(false);
     expect(sender.counts.spans).toBe(0);
   });
 });

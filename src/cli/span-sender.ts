@@ -4,7 +4,7 @@ import { encodeTracesProtobuf } from '../../receivers/formats/otlp/encode-protob
 import { pause } from '../app/pause.ts';
 import { SpangraphError } from '../errors.ts';
 import type { Span } from '../model/span.ts';
-import { readPartialSuccess, readRefusal } from './otlp-answer.ts';
+import { readPartialSuccess, readRefusal, TYPES } from './otlp-answer.ts';
 import type { OtlpTarget } from './otlp-target.ts';
 import { createPoster, type PostedAnswer, type Poster } from './post.ts';
 
@@ -12,7 +12,7 @@ import { createPoster, type PostedAnswer, type Poster } from './post.ts';
 const TIMEOUT_MS = 10_000;
 /** A server that has answered nothing well so far gets so much time, and one that has, the other. */
 const PATIENCE_MS = { atFirst: 10_000, later: 60_000 } as const;
-/** Milliseconds to the second attempt if the server names no time. Each later one waits twice as long. */
+/** Milliseconds to the second attempt, at least. Each later one waits twice as long. A server can only ask for more. */
 const FIRST_PAUSE_MS = 500;
 const MAX_PAUSE_MS = 5_000;
 
@@ -35,6 +35,8 @@ export interface SpanSenderOptions {
   /** Ends the pauses. A request under way is finished. */
   readonly signal: AbortSignal;
   readonly patienceMs?: { readonly atFirst: number; readonly later: number };
+  /** Milliseconds to the second attempt. Absent: 500. */
+  readonly firstPauseMs?: number;
 }
 
 /** Why an attempt failed, and the milliseconds that the server wants to pass before the next one. */
@@ -62,21 +64,22 @@ export class SpanSender {
   }
 
   /**
-   * Resolves when the server has taken the spans, or the signal has ended the attempts. Throws TARGET_UNUSABLE if the server
-   * refuses them, or does not take them for too long.
+   * Resolves with true when the server has taken the spans, and with false when the signal has ended the attempts. Throws
+   * TARGET_UNUSABLE if the server refuses them, or does not take them for too long.
    */
-  async send(spans: readonly Span[]): Promise<void> {
-    const { signal, onPause, patienceMs = PATIENCE_MS } = this.#options;
+  async send(spans: readonly Span[]): Promise<boolean> {
+    const { signal, onPause, patienceMs = PATIENCE_MS, firstPauseMs = FIRST_PAUSE_MS } = this.#options;
     const body = this.#encode(spans);
     const deadline = performance.now() + (this.#hasSent ? patienceMs.later : patienceMs.atFirst);
-    for (let ms = FIRST_PAUSE_MS; ; ms = Math.min(2 * ms, MAX_PAUSE_MS)) {
+    for (let ms = firstPauseMs; ; ms = Math.min(2 * ms, MAX_PAUSE_MS)) {
       const failure = await this.#attempt(body, spans.length);
-      if (failure === undefined || signal.aborted) return;
-      const wait = failure.retryAfterMs ?? ms;
+      if (failure === undefined) return true;
+      if (signal.aborted) return false;
+      const wait = Math.max(ms, failure.retryAfterMs ?? 0);
       if (performance.now() + wait > deadline) throw this.#unusable(failure.reason, failure.cause);
       onPause(failure.reason, wait);
       await pause(wait, signal);
-      if (signal.aborted) return;
+      if (signal.aborted) return false;
       this.#counts = { ...this.#counts, repeated: this.#counts.repeated + 1 };
     }
   }
@@ -88,8 +91,7 @@ export class SpanSender {
   /** Undefined: the spans were taken. */
   async #attempt(body: string | Uint8Array, spans: number): Promise<Failure | undefined> {
     const { protocol, headers } = this.#target;
-    const contentType = protocol === 'http/json' ? 'application/json' : 'application/x-protobuf';
-    const own = { 'content-type': contentType, 'user-agent': 'spangraph-demo' };
+    const own = { 'content-type': TYPES[protocol], 'user-agent': 'spangraph-demo' };
     let answer: PostedAnswer;
     try {
       answer = await this.#post(body, { ...own, ...headers }, AbortSignal.timeout(TIMEOUT_MS));
@@ -106,15 +108,24 @@ export class SpanSender {
     return { reason, retryAfterMs: retryAfterMs(answer.headers['retry-after'], Date.now()) };
   }
 
-  #took(spans: number, { body }: PostedAnswer): undefined {
-    const { rejectedSpans, errorMessage } = readPartialSuccess(body, this.#target.protocol);
+  /** Throws TARGET_UNUSABLE for an answer that is not one of OTLP. */
+  #took(spans: number, { status, headers, body }: PostedAnswer): undefined {
+    const contentType = headers['content-type'];
+    const partial = readPartialSuccess({ body, contentType }, this.#target.protocol);
+    if (partial === undefined) {
+      throw this.#unusable(
+        `status ${status}, with ${contentType ?? 'a body'} that is no answer of OTLP: ${ADVICE[404]}`,
+      );
+    }
+    // A server cannot reject fewer than none, or more than there were.
+    const rejectedSpans = Math.min(Math.max(Math.trunc(partial.rejectedSpans), 0), spans);
     const { spans: before, rejected, repeated, rejection } = this.#counts;
     this.#hasSent = true;
     this.#counts = {
       spans: before + spans - rejectedSpans,
       rejected: rejected + rejectedSpans,
       repeated,
-      rejection: rejectedSpans > 0 ? errorMessage : rejection,
+      rejection: rejectedSpans > 0 ? partial.errorMessage : rejection,
     };
   }
 

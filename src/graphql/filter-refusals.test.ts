@@ -209,3 +209,24 @@ describe('what GraphQL refuses', () => {
     expect(message).toMatch(/exactly one field .* Join several conditions: \{ and: \[\{ \.\.\. \}, \{ \.\.\. \}\] \}/);
   });
 });
+
+describe('a literal that is beyond all numbers', () => {
+  test.each([
+    ['spans', '{durationMs: {gt: 1e309}}', 'filter.durationMs.gt: is beyond the durations'],
+    ['spans', '{not: {durationMs: {eq: -1e400}}}', 'filter.not.durationMs.eq: is beyond the durations'],
+    ['traces', '{durationMs: {in: [-1e400]}}', 'filter.durationMs.in: is beyond the durations'],
+  ])('%s by %s is refused as a duration', async (list, filter, message) => {
+    const refused = await refusal(`{ ${list}(filter: ${filter}) { totalCount } }`);
+    expect(refused).toEqual({ message: expect.stringContaining(message), code: 'BAD_USER_INPUT' });
+  });
+
+  test.each([
+    ['spans', '{attribute: {key: "a", gt: 1e400}}'],
+    ['traces', '{matchingSpans: {filter: {and: []}, avg: {of: {field: DURATION}, lt: 1e400}}}'],
+  ])('%s by %s is compared as infinite', async (list, filter) => {
+    await using server = await startTestServer();
+    expect(await server.ask(`{ ${list}(filter: ${filter}) { totalCount } }`)).toEqual({
+      data: { [list]: { totalCount: 0 } },
+    });
+  });
+});

@@ -15,6 +15,12 @@ export function clampInt64(value: bigint): bigint {
   return value > MAX_INT64 ? MAX_INT64 : value;
 }
 
+/** The nearest unsigned 64-bit integer. */
+export function clampUint64(value: bigint): bigint {
+  if (value < 0n) return 0n;
+  return value > MAX_UINT64 ? MAX_UINT64 : value;
+}
+
 /** Every integer up to this one, and down to its negative, is represented exactly as a double. */
 const LARGEST_EXACT = 2n ** 53n;
 

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { ServerHttp2Session } from 'node:http2';
 import type { Server, Socket } from 'node:net';
 import { Server as SecureServer, type TLSSocket } from 'node:tls';
+import { cutOffOf } from './cut-off.ts';
 import type { Listener } from './listener.ts';
 import { handshakesOf } from './tls/handshakes.ts';
 
@@ -49,17 +50,14 @@ export function stopperOf(
 
 /** The connections of a server, and which of them have no request. */
 class Connections {
-  /** Those of TCP. */
-  readonly #open = new Set<Socket>();
   readonly #idle = new Set<Socket>();
   readonly #sessions = new Set<ServerHttp2Session>();
   readonly #endHandshakes: () => void;
+  readonly #cutOff: () => void;
 
   constructor(server: Server) {
     const isSecure = server instanceof SecureServer;
     server.on('connection', (socket: Socket) => {
-      this.#open.add(socket);
-      socket.once('close', () => this.#open.delete(socket));
       if (!isSecure) this.#add(socket);
     });
     server.on('secureConnection', (socket: TLSSocket) => {
@@ -70,6 +68,7 @@ class Connections {
       session.once('close', () => this.#sessions.delete(session));
     });
     this.#endHandshakes = handshakesOf(server);
+    this.#cutOff = cutOffOf(server);
   }
 
   isIdle(socket: Socket): void {
@@ -88,7 +87,7 @@ class Connections {
   }
 
   endAll(): void {
-    for (const socket of this.#open) socket.destroy();
+    this.#cutOff();
   }
 
   /** A connection that has just been made. */

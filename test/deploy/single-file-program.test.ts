@@ -1,11 +1,22 @@
 /** How the single-file program unpacks itself, on made-up files. The built program is tested by `npm run test:artefacts`. */
-import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { cacheFolder, UNPACK_VARIABLE } from '../../deploy/program/launcher/cache-folder.ts';
-import { KEPT_VERSIONS, UNFINISHED, UNFINISHED_MS } from '../../deploy/program/launcher/old-versions.ts';
+import { KEPT_VERSIONS, removeOldOnes, UNFINISHED, UNFINISHED_MS } from '../../deploy/program/launcher/old-versions.ts';
 import type { Program } from '../../deploy/program/launcher/program.ts';
-import { unpackedIn, unpackInto } from '../../deploy/program/launcher/unpack.ts';
+import { unpackInto } from '../../deploy/program/launcher/unpack.ts';
+import { unpackedIn } from '../../deploy/program/launcher/verify.ts';
 import { nodeBinary } from '../../deploy/program/parts.ts';
 import { targetOf } from '../../deploy/program/targets.ts';
 import { projectRoot } from '../fixtures/program.ts';
@@ -52,6 +63,39 @@ test.each([
   expect(readdirSync(folder.path)).toEqual([ID]);
 });
 
+test.runIf(isPosix).each<[string, (folder: string) => void]>([
+  [
+    'a module that the program does not have',
+    (folder) => mkdirSync(join(folder, 'app/node_modules/sqlite'), { recursive: true }),
+  ],
+  ['another file', (folder) => writeFileSync(join(folder, 'app/main.json'), '{}')],
+  [
+    'a link to the same file',
+    (folder) => {
+      renameSync(join(folder, 'app/main.js'), join(folder, '../main.js'));
+      symlinkSync('../../main.js', join(folder, 'app/main.js'));
+    },
+  ],
+  [
+    'a link to the same folder',
+    (folder) => {
+      renameSync(join(folder, 'app'), join(folder, '../app'));
+      symlinkSync('../app', join(folder, 'app'));
+    },
+  ],
+  ['a folder that others may write to', (folder) => chmodSync(join(folder, 'app'), 0o777)],
+  ['a file that others may write to', (folder) => chmodSync(join(folder, 'app/main.js'), 0o666)],
+])('with %s, the folder is written again', (_, change) => {
+  using folder = makeTempFolder();
+  const cache = folder.file('cache');
+  const unpacked = unpackInto(cache, program);
+  change(unpacked);
+  expect(unpackedIn(unpacked, program)).toBe(false);
+  expect(unpackInto(cache, program)).toBe(unpacked);
+  expect(unpackedIn(unpacked, program)).toBe(true);
+  expect(readdirSync(unpacked, { recursive: true }).toSorted()).toEqual(['app', 'app/main.js', 'package.json']);
+});
+
 test.runIf(isPosix)('a folder that others may write to, or that is none, is refused with what to do', () => {
   using folder = makeTempFolder();
   const place = folder.file(ID);
@@ -89,9 +133,31 @@ test('versions that were used last stay, older ones and what killed processes le
   );
 });
 
+test('what cannot be removed, or cannot be looked at, does not keep the program from starting', () => {
+  using folder = makeTempFolder();
+  for (const minor of [1, 2, 3, 4, 5]) {
+    const old = folder.file(`1.${minor}.0-00112233445566aa`);
+    symlinkSync(old, old);
+  }
+  expect(unpackInto(folder.path, program)).toBe(folder.file(ID));
+  expect(() => removeOldOnes(folder.file('none'), ID)).not.toThrow();
+});
+
+test.runIf(isPosix && process.getuid?.() !== 0)('a version that this user cannot remove stays', () => {
+  using folder = makeTempFolder();
+  const old = [1, 2, 3, 4].map((minor) => folder.file(`1.${minor}.0-00112233445566aa`));
+  for (const path of old) {
+    mkdirSync(join(path, 'app'), { recursive: true });
+    chmodSync(path, 0o500);
+  }
+  expect(unpackInto(folder.path, program)).toBe(folder.file(ID));
+  for (const path of old) chmodSync(path, 0o700);
+});
+
 test('the folder is the one that is named, or in the cache of the user', () => {
   const home = '/home/ada';
-  const inHome = (platform: NodeJS.Platform, env: Record<string, string> = {}) => cacheFolder({ platform, env, home });
+  const inHome = (platform: NodeJS.Platform, env: Record<string, string> = {}) =>
+    cacheFolder({ platform, env, home: () => home });
   expect(inHome('linux')).toBe('/home/ada/.cache/spangraph');
   expect(inHome('linux', { XDG_CACHE_HOME: '/caches' })).toBe('/caches/spangraph');
   expect(inHome('linux', { XDG_CACHE_HOME: 'relative' })).toBe('/home/ada/.cache/spangraph');
@@ -101,6 +167,19 @@ test('the folder is the one that is named, or in the cache of the user', () => {
   expect(() => inHome('linux', { [UNPACK_VARIABLE]: 'here' })).toThrow(
     'expected the absolute path of a folder, got "here"',
   );
+});
+
+test('a user without a home folder is told to name a folder', () => {
+  const advice = /cannot unpack the program: .*home folder.* Set SPANGRAPH_UNPACK_DIR to the absolute path/;
+  const none = () => {
+    throw new Error('ENOENT');
+  };
+  for (const home of [() => '', () => 'relative', none]) {
+    expect(() => cacheFolder({ platform: 'linux', env: {}, home })).toThrow(advice);
+    expect(() => cacheFolder({ platform: 'win32', env: { LOCALAPPDATA: '' }, home })).toThrow(advice);
+    expect(cacheFolder({ platform: 'linux', env: { XDG_CACHE_HOME: '/caches' }, home })).toBe('/caches/spangraph');
+    expect(cacheFolder({ platform: 'linux', env: { [UNPACK_VARIABLE]: '/srv' }, home })).toBe('/srv');
+  }
 });
 
 test('it is built for known targets, with the Node.js that the tests run on', () => {

@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path';
 import { getAsset, getAssetKeys, getRawAsset } from 'node:sea';
 import { cacheFolder, UNPACK_VARIABLE } from './cache-folder.ts';
 import { PREFIX, type Program } from './program.ts';
-import { unpackedIn, unpackInto } from './unpack.ts';
+import { unpackInto } from './unpack.ts';
+import { unpackedIn } from './verify.ts';
 
 const program: Program = {
   id: getAsset('id', 'utf8'),
@@ -26,5 +27,5 @@ try {
 function unpackedFolder(): string {
   const installed = join(dirname(process.execPath), '../lib/spangraph', program.id);
   if (process.env[UNPACK_VARIABLE] === undefined && unpackedIn(installed, program)) return installed;
-  return unpackInto(cacheFolder({ platform: process.platform, env: process.env, home: homedir() }), program);
+  return unpackInto(cacheFolder({ platform: process.platform, env: process.env, home: homedir }), program);
 }

@@ -3,23 +3,12 @@
  * are unpacked once, into a folder of their version. What is there is compared with what the program carries at each start:
  * a damaged or changed file is never run.
  */
-import {
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs';
+import { lstatSync, mkdirSync, mkdtempSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { UNPACK_VARIABLE } from './cache-folder.ts';
-import { removeOldOnes, UNFINISHED } from './old-versions.ts';
+import { removeIfPossible, removeOldOnes, UNFINISHED } from './old-versions.ts';
 import type { Program } from './program.ts';
-
-/** Where nobody but this user and root can change what is run. */
-const OTHERS_MAY_WRITE = 0o022;
+import { unpackedIn } from './verify.ts';
 
 /**
  * The folder in `cache` with the files of the program, which are written if they are missing or damaged. Programs that do so at
@@ -44,31 +33,6 @@ export function unpackInto(cache: string, program: Program): string {
   }
 }
 
-/** Whether the folder has every file of the program, unchanged. Throws if others may write to it. */
-export function unpackedIn(folder: string, { paths, read }: Program): boolean {
-  if (!isSafeFolder(folder)) return false;
-  return paths.every((path) => {
-    try {
-      return readFileSync(join(folder, path)).equals(read(path));
-    } catch {
-      // Written again, whatever is wrong with it. What keeps that from working is reported then.
-      return false;
-    }
-  });
-}
-
-/** False: there is none. */
-function isSafeFolder(folder: string): boolean {
-  const stats = lstatSync(folder, { throwIfNoEntry: false });
-  if (stats === undefined) return false;
-  if (!stats.isDirectory()) throw new Error(`${folder} is not a folder`);
-  // Windows has no such modes: the folder inherits the list of those who may write from the user's profile.
-  if (process.getuid === undefined) return true;
-  if (stats.uid !== process.getuid() && stats.uid !== 0) throw new Error(`${folder} belongs to another user`);
-  if ((stats.mode & OTHERS_MAY_WRITE) !== 0) throw new Error(`other users may write to ${folder}`);
-  return true;
-}
-
 /** Writes the files into a folder of its own. Returns its path. */
 function write(cache: string, { paths, read }: Program): string {
   const unfinished = mkdtempSync(join(cache, UNFINISHED));
@@ -80,7 +44,7 @@ function write(cache: string, { paths, read }: Program): string {
     }
     return unfinished;
   } catch (error) {
-    rmSync(unfinished, { recursive: true, force: true });
+    removeIfPossible(unfinished);
     throw error;
   }
 }
@@ -97,7 +61,7 @@ function place(unfinished: string, folder: string, program: Program): void {
   } catch (error) {
     if (!unpackedIn(folder, program)) throw error;
   } finally {
-    for (const path of [unfinished, damaged]) rmSync(path, { recursive: true, force: true });
+    for (const path of [unfinished, damaged]) removeIfPossible(path);
   }
 }
 
@@ -106,7 +70,7 @@ function loadNative(folder: string, { paths }: Program): void {
   try {
     for (const path of paths) if (path.endsWith('.node')) process.dlopen({ exports: {} }, join(folder, path));
   } catch (error) {
-    rmSync(folder, { recursive: true, force: true });
+    removeIfPossible(folder);
     throw error;
   }
 }

@@ -22,7 +22,7 @@ export function toMillisecondsTest(input: FloatInput, part: FilterPart): Int64Te
   const test = given(input);
   checkOperands(test, part);
   const nanos = (ms: number | undefined, operator: string): Nanos | undefined =>
-    ms === undefined ? undefined : withinInt64(nanosOf(ms), part.at(operator));
+    ms === undefined ? undefined : int64Of(ms, part.at(operator));
   const [eq, ne] = [nanos(test.eq, 'eq'), nanos(test.ne, 'ne')];
   const list = test.in?.map((ms) => nanos(ms, 'in'));
   return defined({
@@ -49,7 +49,7 @@ function ceiling(nanos: Nanos | undefined): bigint | undefined {
 const DIGITS = 6;
 const DECIMAL = /^(?<sign>-?)(?<integer>\d+)(?:\.(?<fraction>\d+))?(?:e(?<exponent>[+-]\d+))?$/;
 
-/** JavaScript writes a number with the fewest digits that name it: up to 15 are those that the client wrote. */
+/** Of a finite number. JavaScript writes it with the fewest digits that name it: up to 15 are those that the client wrote. */
 function nanosOf(ms: number): Nanos {
   const { sign, integer = '', fraction = '', exponent = '0' } = DECIMAL.exec(String(ms))?.groups ?? {};
   const digits = BigInt(`${sign}${integer}${fraction}`);
@@ -60,7 +60,9 @@ function nanosOf(ms: number): Nanos {
   return { floor: digits / divisor - (rest < 0n ? 1n : 0n), isWhole: rest === 0n };
 }
 
-function withinInt64(nanos: Nanos, part: FilterPart): Nanos {
-  if (nanos.floor >= MIN_INT64 && nanos.floor < MAX_INT64) return nanos;
+/** A Float literal such as `1e400` is infinite by the time that it is read. */
+function int64Of(ms: number, part: FilterPart): Nanos {
+  const nanos = Number.isFinite(ms) ? nanosOf(ms) : undefined;
+  if (nanos && nanos.floor >= MIN_INT64 && nanos.floor < MAX_INT64) return nanos;
   throw part.refusal('is beyond the durations that there are, which have 64 bits of nanoseconds.');
 }

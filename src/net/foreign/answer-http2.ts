@@ -27,7 +27,8 @@ export function answerHttp2(socket: Socket, text: string, onRequest: (headers?: 
     },
     maxHeaderListPairs: 100,
   });
-  const timer = setTimeout(() => session.destroy(), LINGER_MS);
+  // Not the session: after `close` it waits for the end that the client sends.
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   let isReported = false;
   const report = (headers?: IncomingHttpHeaders): void => {
     if (!isReported) onRequest(headers);
