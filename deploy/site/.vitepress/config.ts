@@ -42,6 +42,9 @@ export default defineConfig({
   srcExclude: exceptPages(),
   rewrites: Object.fromEntries(places),
   outDir: 'dist',
+  buildEnd: ({ outDir }) => {
+    process.stdout.write(`\nThe site is in ${outDir}. To look at it: npm run --prefix deploy/site preview\n`);
+  },
   cacheDir: 'node_modules/.vitepress',
   lastUpdated: true,
   ignoreDeadLinks: 'localhostLinks',
