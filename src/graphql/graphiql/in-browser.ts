@@ -72,7 +72,7 @@ export interface GraphiqlOptions {
   /** Path of the page of traces, before the id. Absent: it is not served. */
   readonly tracePath?: string;
   /** Passed on. */
-  readonly props: object;
+  readonly props: { readonly defaultTabs?: readonly Editors[] };
 }
 
 /** Renders GraphiQL with `render`, the function of its package. */
@@ -84,6 +84,8 @@ export function startGraphiql(render: (props: object) => void, { endpoint, trace
     ...props,
     // Undefined is what makes GraphiQL look for what it had before.
     ...(hasLeftOut ? {} : { query: editors.query, variables: editors.variables, initialHeaders: editors.headers }),
+    // A browser without tabs of its own makes one of the link, with its name.
+    ...(editors.query ? { defaultTabs: [editors, ...(props.defaultTabs ?? [])] } : {}),
     ...(editors.variables || editors.headers ? { defaultEditorToolsVisibility: true } : {}),
     fetcher: (operation: Operation, options?: RunOptions) => ask(endpoint, operation, options),
     onEditQuery: (query: string) => edited({ query }),
