@@ -105,6 +105,7 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
     const given = { query, variables: `{"id": "${DEMO_TRACES.retried}"}`, headers: '{"x-spangraph-cost": "1"}' };
     const link = `${program.apiOrigin}/graphql#${new URLSearchParams(given)}`;
     const { run, page } = await openGraphiql(browser.context, link);
+    expect(await page.locator('.graphiql-tab-active .graphiql-tab-button').innerText()).toBe('Linked');
     const asked = page.waitForRequest((request) => request.postData()?.includes('Linked') === true);
     const { body, shown } = await run();
     expect(body.data).toEqual({ trace: { traceId: DEMO_TRACES.retried } });

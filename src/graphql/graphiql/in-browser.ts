@@ -72,11 +72,16 @@ interface RunOptions {
   };
 }
 
+/** What {@link startGraphiql} passes on. */
+export interface GraphiqlProps {
+  readonly defaultTabs?: readonly Editors[];
+}
+
 /**
  * Renders GraphiQL with `render`, the function of its package. The endpoint is the page's own address; `<meta name="trace-path">`
  * has the path of the page of traces, before the id.
  */
-export function startGraphiql(render: (props: object) => void, props: object): void {
+export function startGraphiql(render: (props: object) => void, props: GraphiqlProps): void {
   const page = window;
   const { editors, hasLeftOut } = readLink(page);
   const edited = (change: Editors): void => writeLink(page, Object.assign(editors, change));
@@ -84,6 +89,8 @@ export function startGraphiql(render: (props: object) => void, props: object): v
     ...props,
     // Undefined is what makes GraphiQL look for what it had before.
     ...(hasLeftOut ? {} : { query: editors.query, variables: editors.variables, initialHeaders: editors.headers }),
+    // A browser without tabs of its own makes one of the link, with its name.
+    ...(editors.query ? { defaultTabs: [editors, ...(props.defaultTabs ?? [])] } : {}),
     ...(editors.variables || editors.headers ? { defaultEditorToolsVisibility: true } : {}),
     fetcher: (operation: Operation, options?: RunOptions) => ask(page.location.pathname, operation, options),
     onEditQuery: (query: string) => edited({ query }),

@@ -8,7 +8,7 @@ const NEWEST_TRACES = `# The newest traces. Run: the play button, or Ctrl-Enter.
 # Narrow it down by adding to the arguments of traces:
 #   filter: { service: { eq: "frontend" } }
 #   filter: { anySpan: { statusCode: { eq: ERROR } } }
-#   timeRange: { from: "2026-01-01T00:00:00Z" }
+#   timeRange: { from: "now-1h" }
 #   orderBy: { field: DURATION }
 # Several at once: filter: { and: [{ ... }, { ... }] }
 query NewestTraces {
@@ -99,7 +99,7 @@ const SLOWEST_SPANS = `# The slowest spans, and where their time went.
 # Narrow it down by adding to the arguments of spans:
 #   filter: { service: { eq: "frontend" } }
 #   filter: { kind: { eq: SERVER } }
-#   timeRange: { from: "2026-01-01T00:00:00Z" }
+#   timeRange: { from: "now-1h" }
 query SlowestSpans {
   spans(first: 20, orderBy: { field: DURATION }) {
     nodes {
@@ -171,7 +171,7 @@ query Errors {
 const METRICS = `# What is slow and what fails, by service.
 #
 # Narrow it down by adding to the arguments:
-#   timeRange: { from: "2026-01-01T00:00:00Z" }
+#   timeRange: { from: "now-1h" }
 #   filter: { service: { eq: "frontend" } }
 # Other groups: { field: NAME } or
 #   { attribute: { key: "http.route" } }
