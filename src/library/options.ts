@@ -5,11 +5,12 @@ import type { LogLevel, SettleOptions, StartOptions } from './spangraph.ts';
 
 const LEVELS: Readonly<Record<LogLevel, true>> = { debug: true, info: true, warn: true, error: true, silent: true };
 
-/** With a copy of the configuration. Throws INVALID_CONFIG. */
+/** With a copy of the configuration. Throws INVALID_CONFIG, and a TypeError for an option that does not exist. */
 export function startOptions(options: StartOptions): { readonly config: Tree; readonly log: LogLevel } {
   if (typeof options !== 'object' || options === null)
     throw invalid(`options: expected an object, got ${shown(options)}`);
-  const { config = {}, log = 'silent' } = options;
+  const { config = {}, log = 'silent', ...others } = options;
+  refuseUnknown(others);
   if (!Object.hasOwn(LEVELS, log))
     throw invalid(`log: expected one of ${Object.keys(LEVELS).join(', ')}, got ${shown(log)}`);
   if (typeof config !== 'object' || config === null || Array.isArray(config)) {
@@ -31,6 +32,14 @@ export function requireWaitable({ spans, quietMs, timeoutMs }: SettleOptions): v
     throw new TypeError(`${name}: expected a number from 0, got ${shown(value)}`);
   }
   if (spans !== undefined && !Number.isInteger(spans)) throw new TypeError(`spans: expected an integer, got ${spans}`);
+}
+
+/** JavaScript has no types, and a misspelled option would have no effect. */
+function refuseUnknown(others: object): void {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw new TypeError(`startSpangraph: unknown option "${unknown}"; the options are config and log.`);
+  }
 }
 
 function invalid(problem: string): SpangraphError {

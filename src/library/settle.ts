@@ -64,13 +64,15 @@ async function notSettled(client: GraphqlClient, state: Unsettled): Promise<NotS
   const of = traceId === undefined ? '' : ` of trace ${traceId}`;
   const why =
     count < spans
-      ? `${count} of ${spans} spans${of} arrived`
+      ? `${count} of ${counted(spans)}${of} arrived`
       : `no span${of} had come for only ${Math.floor(quietForMs)} ms, and quietMs is ${quietMs}`;
   const { traces } = await client.ask(ArrivedDocument);
   const lines = traces.nodes.map(({ traceId: id, spanCount, rootSpan }) => {
     const root = rootSpan === null ? 'without a root span' : `${rootSpan.service.name}: ${rootSpan.name}`;
-    return `\n  ${id}  ${spanCount} spans  ${root}`;
+    return `\n  ${id}  ${counted(spanCount)}  ${root}`;
   });
   const stored = traces.totalCount === 0 ? 'No trace is stored.' : `Stored traces: ${traces.totalCount}.`;
   return new NotSettledError(`After ${timeoutMs} ms, ${why}. ${stored}${lines.join('')}`);
 }
+
+const counted = (spans: number): string => (spans === 1 ? '1 span' : `${spans} spans`);

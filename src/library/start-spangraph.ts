@@ -21,7 +21,7 @@ import type { Trace } from './trace.ts';
 /**
  * Starts a server for an integration test, on ports that the system chooses, with a storage that ends with it. Several may run in one
  * process. It changes nothing of the process: no signals, no exit code, and no output unless `log` asks for it. Throws a
- * SpangraphError, with INVALID_CONFIG for a configuration that cannot be used.
+ * SpangraphError, with INVALID_CONFIG for a configuration that cannot be used, and a TypeError for an option that does not exist.
  */
 export async function startSpangraph(options: StartOptions = {}): Promise<Spangraph> {
   const { config, log } = startOptions(options);

@@ -1,5 +1,5 @@
 /** What is in a database file: whose it is, which layout it has, and whether it is whole. Changes nothing. */
-import { closeSync, openSync, readSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
 import { SpangraphError } from '../../../errors.ts';
 import type { Examined } from '../../definition.ts';
@@ -11,23 +11,29 @@ import { isDamage } from '../file/read-errors.ts';
 const MAX_CHECKED_BYTES = 256 * 2 ** 20;
 /** Milliseconds that another program may hold the file. A server holds it for moments only. */
 const LOCK_WAIT_MS = 500;
-/** What every database begins with (https://www.sqlite.org/fileformat2.html#magic_header_string). */
-const MAGIC = Buffer.from('SQLite format 3\0', 'latin1');
 
 const LAYOUT = 'layout of the database';
 const INTEGRITY = 'integrity of the database';
 
-/** `bytes`: the size of the file, which is a regular one. */
+/** `bytes`: the size of the file, which is a regular one and begins as a database does. */
 export function examineContent(file: string, bytes: number, migrationsFolder: string): Examined[] {
   let db: Database.Database | undefined;
   try {
-    db = new Database(file, { readonly: true, fileMustExist: true, timeout: LOCK_WAIT_MS });
+    db = openTidily(file);
     return [layoutOf(db, file, migrationsFolder), integrityOf(db, bytes)];
   } catch (thrown) {
-    return unreadable(file, thrown);
+    return unreadable(thrown);
   } finally {
     db?.close();
   }
+}
+
+/**
+ * A connection that leaves no files behind. The last one to close removes the log and its index, unless it may only read. Beside
+ * an older log it may: to remove that one would change the database.
+ */
+function openTidily(file: string): Database.Database {
+  return new Database(file, { readonly: existsSync(`${file}-wal`), fileMustExist: true, timeout: LOCK_WAIT_MS });
 }
 
 function layoutOf(db: Database.Database, file: string, migrationsFolder: string): Examined {
@@ -72,8 +78,8 @@ function integrityOf(db: Database.Database, bytes: number): Examined {
   }
 }
 
-/** Why neither can be told. A file that is only locked, or that never was a database, is not a damaged one. */
-function unreadable(file: string, thrown: unknown): Examined[] {
+/** Why neither can be told. A file that is only locked is not a damaged one. */
+function unreadable(thrown: unknown): Examined[] {
   const notRead = (found: string): Examined => ({ what: INTEGRITY, state: 'unknown', found });
   if (/^SQLITE_(?:BUSY|LOCKED)/.test(codeOf(thrown))) {
     const advice = 'A server cannot use it meanwhile. End the other program, and run spangraph doctor again.';
@@ -82,29 +88,12 @@ function unreadable(file: string, thrown: unknown): Examined[] {
       notRead('the file is locked'),
     ];
   }
-  if (isDamage(thrown) && !beginsAsDatabase(file)) {
-    const advice = 'Move it away, or set exporters.sqlite.path to another file.';
-    return [
-      { what: LAYOUT, state: 'failed', found: 'the file is not a SQLite database', advice },
-      notRead('the file is not a SQLite database'),
-    ];
-  }
   const found = messageOf(thrown);
   if (!isDamage(thrown)) return [{ what: LAYOUT, state: 'failed', found }, notRead('the file cannot be read')];
   return [
     { what: LAYOUT, state: 'failed', found: 'it cannot be read' },
     { what: INTEGRITY, state: 'failed', found, advice: 'Restore a backup (docs/sqlite.md).' },
   ];
-}
-
-function beginsAsDatabase(path: string): boolean {
-  const file = openSync(path, 'r');
-  try {
-    const beginning = Buffer.alloc(MAGIC.length);
-    return readSync(file, beginning, 0, MAGIC.length, 0) === MAGIC.length && beginning.equals(MAGIC);
-  } finally {
-    closeSync(file);
-  }
 }
 
 function messageOf(thrown: unknown): string {

@@ -63,13 +63,10 @@ test('a locked database is neither old nor damaged', () => {
 
 test('a file of another kind, a database of another program, and a damaged one', () => {
   writeFileSync(at('notes.db'), 'These are my notes. '.repeat(500));
-  expect(examine(at('notes.db'))).toMatchObject({
-    [LAYOUT]: {
-      state: 'failed',
-      found: 'the file is not a SQLite database',
-      advice: expect.stringMatching(/^Move it/),
-    },
-    [INTEGRITY]: { state: 'unknown' },
+  expect(examine(at('notes.db'))[FILE]).toMatchObject({
+    state: 'failed',
+    found: expect.stringContaining('is not a SQLite database'),
+    advice: expect.stringMatching(/^Move it/),
   });
   new Database(at('other.db')).exec('CREATE TABLE songs (title)').close();
   expect(examine(at('other.db'))).toMatchObject({

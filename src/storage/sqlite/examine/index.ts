@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import type { Examined } from '../../definition.ts';
 import type { SqliteConfig } from '../config/config.ts';
 import { codeOf } from '../file/error-code.ts';
+import { mayBeDatabase } from '../file/file-header.ts';
 import { realPathOf } from '../file/real-path.ts';
 import { examineContent } from './content.ts';
 import { examineFileSystem } from './file-system.ts';
@@ -16,7 +17,13 @@ export function examineSqlite({ path, maxBytes }: SqliteConfig, migrationsFolder
   const limits = { bytes: bytes ?? 0, ...(maxBytes !== undefined && { maxBytes }) };
   const around = examineFileSystem(dirname(file), limits);
   if (bytes === undefined) return [examined, ...around];
+  if (!mayBeDatabase(file)) return [otherFormat(file), ...around];
   return [examined, lockOf(file), ...examineContent(file, bytes, migrationsFolder), ...around];
+}
+
+function otherFormat(file: string): Examined {
+  const advice = 'Move it away, or set exporters.sqlite.path to another file.';
+  return { what: 'database file', state: 'failed', found: `${file} is not a SQLite database`, advice };
 }
 
 /** The lock of a writer is an empty database beside the file. It is taken for a moment, and only if there is one. */
