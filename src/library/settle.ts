@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { NotSettledError } from './errors.ts';
 import { ArrivedDocument, SpanCountDocument, TraceSpanCountDocument } from './generated/graphql.ts';
 import type { GraphqlClient } from './graphql-client.ts';
+import { requireWaitable } from './options.ts';
 import type { SettleOptions } from './spangraph.ts';
 
 /** What is waited for. */
@@ -22,8 +23,9 @@ const TIMEOUT_MS = 10_000;
 /** Milliseconds between two looks. */
 const LOOK_INTERVAL_MS = 10;
 
-/** Throws NotSettledError. */
-export async function settle({ client, queuedBytes }: SettleParts, awaited: Awaited): Promise<void> {
+/** The number of spans that are there. Throws NotSettledError, and a TypeError for options that cannot be waited for. */
+export async function settle({ client, queuedBytes }: SettleParts, awaited: Awaited): Promise<number> {
+  requireWaitable(awaited);
   const { traceId, quietMs = QUIET_MS, timeoutMs = TIMEOUT_MS } = awaited;
   const { spans = traceId === undefined ? 0 : 1 } = awaited;
   const begun = performance.now();
@@ -36,8 +38,10 @@ export async function settle({ client, queuedBytes }: SettleParts, awaited: Awai
     if (found !== count || !isEmpty) changedAt = now;
     const isQuiet = isEmpty && (quietMs === 0 || now - changedAt >= quietMs);
     count = found;
-    if (isQuiet && count >= spans) return;
-    if (now - begun >= timeoutMs) throw await notSettled(client, { ...awaited, spans, timeoutMs }, count);
+    if (isQuiet && count >= spans) return count;
+    if (now - begun >= timeoutMs) {
+      throw await notSettled(client, { traceId, spans, quietMs, timeoutMs, count, quietForMs: now - changedAt });
+    }
     await pause(LOOK_INTERVAL_MS);
   }
 }
@@ -47,10 +51,21 @@ async function countSpans(client: GraphqlClient, traceId: string | undefined): P
   return (await client.ask(TraceSpanCountDocument, { traceId })).trace?.spanCount ?? 0;
 }
 
-async function notSettled(client: GraphqlClient, awaited: Awaited, count: number): Promise<NotSettledError> {
-  const { traceId, spans = 0, timeoutMs } = awaited;
+/** Where waiting stood when its time was over. */
+interface Unsettled extends Required<SettleOptions> {
+  readonly traceId: string | undefined;
+  readonly count: number;
+  /** Milliseconds since the last span, or the last request that was not stored. */
+  readonly quietForMs: number;
+}
+
+async function notSettled(client: GraphqlClient, state: Unsettled): Promise<NotSettledError> {
+  const { traceId, spans, quietMs, timeoutMs, count, quietForMs } = state;
   const of = traceId === undefined ? '' : ` of trace ${traceId}`;
-  const why = count < spans ? `${count} of ${counted(spans)}${of} arrived` : `new spans${of} kept coming`;
+  const why =
+    count < spans
+      ? `${count} of ${counted(spans)}${of} arrived`
+      : `no span${of} had come for only ${Math.floor(quietForMs)} ms, and quietMs is ${quietMs}`;
   const { traces } = await client.ask(ArrivedDocument);
   const lines = traces.nodes.map(({ traceId: id, spanCount, rootSpan }) => {
     const root = rootSpan === null ? 'without a root span' : `${rootSpan.service.name}: ${rootSpan.name}`;

@@ -10,11 +10,13 @@ import { createLogger } from '../telemetry/logger.ts';
 import { textOf } from './documents.ts';
 import { NotSettledError } from './errors.ts';
 import { GraphqlClient } from './graphql-client.ts';
+import { startOptions } from './options.ts';
 import { senderEnvironment } from './sender-environment.ts';
-import { settle } from './settle.ts';
+import { type Awaited, type SettleParts, settle } from './settle.ts';
 import type { Spangraph, StartOptions } from './spangraph.ts';
 import { readSpans, readTrace, readTraces } from './stored.ts';
 import { type TestConfig, testConfig } from './test-config.ts';
+import type { Trace } from './trace.ts';
 
 /**
  * Starts a server for an integration test, on ports that the system chooses, with a storage that ends with it. Several may run in one
@@ -22,25 +24,16 @@ import { type TestConfig, testConfig } from './test-config.ts';
  * SpangraphError, with INVALID_CONFIG for a configuration that cannot be used, and a TypeError for an option that does not exist.
  */
 export async function startSpangraph(options: StartOptions = {}): Promise<Spangraph> {
-  const { config = {}, log = 'silent', ...others } = options;
-  refuseUnknown(others);
+  const { config, log } = startOptions(options);
   const made = testConfig(config, log);
   try {
     const { startApp } = await import('../app/app.ts');
-    const parts = { log: createLogger(made.config.log), version: packageVersion(), isEmbedded: true, ...PROGRAM };
-    const app = await whileProcessStays(() => startApp(made.config, parts));
+    const appOptions = { log: createLogger(made.config.log), version: packageVersion(), isEmbedded: true, ...PROGRAM };
+    const app = await whileProcessStays(() => startApp(made.config, appOptions));
     return spangraphOf(app, made);
   } catch (thrown) {
     made.folder?.remove();
     throw thrown;
-  }
-}
-
-/** JavaScript has no types, and a misspelled option would have no effect. */
-function refuseUnknown(others: object): void {
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) {
-    throw new TypeError(`startSpangraph: unknown option "${unknown}"; the options are config and log.`);
   }
 }
 
@@ -49,7 +42,9 @@ function spangraphOf(app: App, { config, folder }: TestConfig): Spangraph {
   const ended = new AbortController();
   void app.failed.then((reason) => ended.abort(reason));
   const client = new GraphqlClient(ownDoor(app.apiAddress, { tls: config.api.tls, authorization }), ended.signal);
-  const parts = { client, queuedBytes: () => whileProcessStays(() => app.queuedBytes()) };
+  const whileRunning = <T>(action: () => Promise<T>): Promise<T> => untilEnded(ended.signal, action);
+  const inProcess = <T>(action: () => Promise<T>): Promise<T> => whileProcessStays(() => whileRunning(action));
+  const parts = { client, queuedBytes: () => inProcess(() => app.queuedBytes()) };
   const url = `${app.apiScheme}://${reachable(app.apiAddress)}`;
   const otlpHttp = receiverUrl(app, config, 'otlp/http');
   const otlpGrpc = receiverUrl(app, config, 'otlp/grpc');
@@ -67,21 +62,28 @@ function spangraphOf(app: App, { config, folder }: TestConfig): Spangraph {
     otlpHttpUrl: otlpHttp && `${otlpHttp}/v1/traces`,
     otlpGrpcUrl: otlpGrpc,
     env: senderEnvironment({ otlpHttp, otlpGrpc, authorization }),
-    query: <Result>(document: unknown, variables?: unknown) => client.send<Result>(textOf(document), variables),
-    trace: (traceId) => readTrace(client, traceId),
-    traces: (search) => readTraces(client, search),
-    spans: (search) => readSpans(client, search),
-    settled: (options) => settle(parts, options ?? {}),
-    settledTrace: async (traceId, options) => {
-      await settle(parts, { ...options, traceId });
-      const trace = await readTrace(client, traceId);
-      if (trace === null) throw new NotSettledError(`Trace ${traceId} was removed while it was waited for.`);
-      return trace;
+    query: <Result>(document: unknown, variables?: unknown) => {
+      const text = textOf(document);
+      return whileRunning(() => client.send<Result>(text, variables));
     },
-    clear: () => whileProcessStays(() => app.clear()),
+    trace: (traceId) => whileRunning(() => readTrace(client, traceId)),
+    traces: (search) => whileRunning(() => readTraces(client, search)),
+    spans: (search) => whileRunning(() => readSpans(client, search)),
+    settled: (options) => whileRunning(async () => void (await settle(parts, options ?? {}))),
+    settledTrace: (traceId, options) => whileRunning(() => settleTrace(parts, { ...options, traceId })),
+    clear: () => inProcess(() => app.clear()),
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+async function settleTrace(parts: SettleParts, awaited: Awaited & { readonly traceId: string }): Promise<Trace> {
+  const { traceId } = awaited;
+  const count = await settle(parts, awaited);
+  const trace = await readTrace(parts.client, traceId);
+  if (trace !== null) return trace;
+  if (count > 0) throw new NotSettledError(`Trace ${traceId} was removed while it was waited for.`);
+  throw new NotSettledError(`Trace ${traceId} never came, and spans: 0 does not wait for it.`);
 }
 
 function receiverUrl({ receiverAddresses }: App, { receivers }: Config, name: string): string | undefined {
@@ -100,6 +102,19 @@ async function whileProcessStays<T>(action: () => Promise<T>): Promise<T> {
     return await action();
   } finally {
     clearInterval(timer);
+  }
+}
+
+/** From the end on it rejects with the reason of the end, whatever the action meets, or waits for. */
+async function untilEnded<T>(ended: AbortSignal, action: () => Promise<T>): Promise<T> {
+  ended.throwIfAborted();
+  const { promise: end, reject } = Promise.withResolvers<never>();
+  const onEnd = (): void => reject(ended.reason);
+  ended.addEventListener('abort', onEnd, { once: true });
+  try {
+    return await Promise.race([action(), end]);
+  } finally {
+    ended.removeEventListener('abort', onEnd);
   }
 }
 

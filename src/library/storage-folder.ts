@@ -2,9 +2,10 @@
  * The folder of a database that lives as long as its server. SQLite shares a database among threads by a file, so the file is kept in
  * memory where the system has a file system for that, and among the temporary files elsewhere.
  */
-import { mkdtempSync, readdirSync, rmSync, statfsSync, statSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { folderPrefix, removeLeftovers } from './leftover-folders.ts';
 
 /** A file system in memory, on Linux. */
 const SHARED_MEMORY = '/dev/shm';
@@ -17,25 +18,29 @@ export interface StorageFolder {
   remove(): void;
 }
 
-/** Milliseconds after which a folder is removed whose process was killed. */
-const LEFTOVER_MS = 86_400_000;
-const PREFIX = 'spangraph-library-';
+/** Those of this thread. One listener serves all: a listener for each would be reported as a leak. */
+const removals = new Set<() => void>();
 
 /**
- * It is also removed when the process, or the worker thread, ends without {@link StorageFolder.remove}. One that was killed leaves it
- * behind. Those are removed a day later, when the next one is made.
+ * It is also removed when the process, or the worker thread, ends by itself without {@link StorageFolder.remove}. What is killed
+ * leaves it behind, and the next call removes that ({@link removeLeftovers}).
  */
 export function makeStorageFolder(): StorageFolder {
   const path = makeInMemory() ?? makeIn(tmpdir());
-  const removeFiles = (): void => removeFolder(path);
-  process.once('exit', removeFiles);
-  return {
-    path,
-    remove: () => {
-      process.off('exit', removeFiles);
-      removeFiles();
-    },
+  const mark = markInUse(path);
+  const remove = (): void => {
+    if (!removals.delete(remove)) return;
+    if (removals.size === 0) process.off('exit', removeAll);
+    if (mark !== undefined) closeSync(mark);
+    rmSync(path, { recursive: true, force: true, maxRetries: 3 });
   };
+  if (removals.size === 0) process.on('exit', removeAll);
+  removals.add(remove);
+  return { path, remove };
+}
+
+function removeAll(): void {
+  for (const remove of removals) remove();
 }
 
 /** Undefined where there is no such folder, too little room, or no permission. */
@@ -50,28 +55,10 @@ function makeInMemory(): string | undefined {
 
 function makeIn(parent: string): string {
   removeLeftovers(parent);
-  return mkdtempSync(join(parent, `${PREFIX}${process.pid}-`));
+  return mkdtempSync(join(parent, folderPrefix()));
 }
 
-function removeLeftovers(parent: string): void {
-  for (const name of readdirSync(parent)) {
-    const pid = new RegExp(`^${PREFIX}(\\d+)-`).exec(name)?.[1];
-    if (pid === undefined || isRunning(Number(pid))) continue;
-    const path = join(parent, name);
-    const stats = statSync(path, { throwIfNoEntry: false });
-    if (stats !== undefined && Date.now() - stats.mtimeMs > LEFTOVER_MS) removeFolder(path);
-  }
-}
-
-/** A process of another user is running, too. */
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (thrown) {
-    return !(thrown instanceof Error && 'code' in thrown && thrown.code === 'ESRCH');
-  }
-}
-
-function removeFolder(path: string): void {
-  rmSync(path, { recursive: true, force: true, maxRetries: 3 });
+/** An open file of this thread, which Node.js closes however the thread ends. Other threads see it where there is /proc. */
+function markInUse(path: string): number | undefined {
+  return process.platform === 'linux' ? openSync(path, 'r') : undefined;
 }

@@ -14,9 +14,8 @@ export interface TestConfig {
 
 const SQLITE = ['exporters', 'sqlite'] as const;
 
-/** The environment is not read, so a test does the same everywhere. Throws INVALID_CONFIG. */
-export function testConfig(given: Readonly<Record<string, unknown>>, level: LogLevel): TestConfig {
-  const content: Tree = structuredClone(given);
+/** Adds to `content`. The environment is not read, so a test does the same everywhere. Throws INVALID_CONFIG. */
+export function testConfig(content: Tree, level: LogLevel): TestConfig {
   const folder = needsFolder(content) ? makeStorageFolder() : undefined;
   try {
     if (folder !== undefined) setIn(content, [...SQLITE, 'path'], `${folder.path}/spans.db`);

@@ -128,6 +128,27 @@ describe('waiting', () => {
   });
 });
 
+describe('waiting that cannot end well', () => {
+  test('says that the time was too short for the quiet', async () => {
+    await expect(spangraph.settled({ timeoutMs: 50 })).rejects.toThrow(
+      /^After 50 ms, no span had come for only \d+ ms, and quietMs is 100\. No trace is stored\.$/,
+    );
+  });
+
+  test('for a trace that never came', async () => {
+    await expect(spangraph.settledTrace(TRACE_ID, { spans: 0, quietMs: 0 })).rejects.toThrow(/never came/);
+  });
+
+  test.each([{ spans: Number.NaN }, { quietMs: Number.NaN }, { timeoutMs: -1 }, { spans: 1.5 }, { timeoutMs: '5' }])(
+    'with %o',
+    async (options) => {
+      const refused = spangraph.settled(options as { spans: number });
+      await expect(refused).rejects.toThrow(new RegExp(`^${Object.keys(options)[0]}: expected`));
+      await expect(refused).rejects.toBeInstanceOf(TypeError);
+    },
+  );
+});
+
 describe('servers', () => {
   test('several at once, each with its own spans', async () => {
     await using other = await startSpangraph();
@@ -137,6 +158,39 @@ describe('servers', () => {
     await other.stop();
     await expect(other.spans()).rejects.toThrow('was stopped');
     expect(await spangraph.traces()).toEqual([]);
+  });
+
+  test('after the end, everything says so, and so does what was under way', async () => {
+    const own = await startSpangraph();
+    const underWay = [own.settled({ spans: 5 }), own.spans(), own.query('{ services { name } }'), own.clear()];
+    const ends = Promise.allSettled(underWay);
+    await own.stop();
+    const later = [
+      own.settled(),
+      own.settledTrace(TRACE_ID),
+      own.clear(),
+      own.trace(TRACE_ID),
+      own.traces(),
+      own.spans(),
+      own.query('{ services { name } }'),
+    ];
+    for (const end of [...(await ends), ...(await Promise.allSettled(later))]) {
+      expect(end).toMatchObject({ status: 'rejected', reason: { message: 'This Spangraph was stopped.' } });
+    }
+    await own.stop();
+  });
+
+  test.each([
+    [{ log: 'loud' }, /log: expected one of debug, .*got "loud"/],
+    [{ config: null }, /config: expected an object.*got null/],
+    [{ config: [] }, /config: expected an object/],
+    [{ config: { api: { endpoint: () => '' } } }, /config: expected plain values/],
+    [null, /options: expected an object, got null/],
+  ])('%o is refused', async (options, message) => {
+    await expect(startSpangraph(options as object)).rejects.toMatchObject({
+      code: 'INVALID_CONFIG',
+      message: expect.stringMatching(message),
+    });
   });
 
   test('with a configuration, a file of its own, and tokens', async () => {

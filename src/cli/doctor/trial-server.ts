@@ -2,7 +2,7 @@
 import { PROGRAM } from '../../app/program.ts';
 import type { Config } from '../../config/config.ts';
 import { loadConfig } from '../../config/load.ts';
-import { makeStorageFolder } from '../../library/storage-folder.ts';
+import { makeStorageFolder, type StorageFolder } from '../../library/storage-folder.ts';
 import { packageVersion } from '../../package-root.ts';
 import { createLogger } from '../../telemetry/logger.ts';
 import type { AskedServer } from './doors.ts';
@@ -17,6 +17,7 @@ const HERE = { host: '127.0.0.1', port: 0 };
 /** Its doors have the certificates, tokens and limits of the configuration. Throws a SpangraphError if it does not start. */
 export async function startTrial(config: Config): Promise<TrialServer> {
   const folder = makeStorageFolder();
+  const remove = removeOnSignals(folder);
   try {
     const { startApp } = await import('../../app/app.ts');
     const own = trialConfig(config, `${folder.path}/spans.db`);
@@ -24,14 +25,33 @@ export async function startTrial(config: Config): Promise<TrialServer> {
     const app = await startApp(own, { log, version: packageVersion(), isEmbedded: false, ...PROGRAM });
     const { apiAddress, receiverAddresses: addresses, authorization } = app;
     const stop = async (): Promise<void> => {
-      await app.stop();
-      folder.remove();
+      try {
+        await app.stop();
+      } finally {
+        remove();
+      }
     };
     return { config: own, apiAddress, addresses, authorization, stop };
   } catch (thrown) {
-    folder.remove();
+    remove();
     throw thrown;
   }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/** Removes the folder when the result is called, or when a signal ends the process, which it then does as ever. */
+function removeOnSignals(folder: StorageFolder): () => void {
+  const remove = (): void => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    folder.remove();
+  };
+  const onSignal = (signal: NodeJS.Signals): void => {
+    remove();
+    process.kill(process.pid, signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return remove;
 }
 
 function trialConfig(config: Config, path: string): Config {

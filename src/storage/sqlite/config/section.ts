@@ -70,6 +70,14 @@ export const sqliteSection: z.ZodType<SqliteConfig> = keys.transform(
 
 /** The file that a configured path stands for: in a folder it is `embedded_spans.db`. */
 function databaseFile(path: string): string {
-  const isFolder = /[\\/]$/.test(path) || statSync(path, { throwIfNoEntry: false })?.isDirectory();
-  return isFolder ? join(path, DEFAULT_FILE) : path;
+  return /[\\/]$/.test(path) || isFolder(path) ? join(path, DEFAULT_FILE) : path;
+}
+
+/** False, too, if the path leads nowhere, such as a link to itself: opening it says why. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
