@@ -65,6 +65,7 @@ export default defineConfig({
             ...REPLACES_A_MODULE,
             ...ON_A_NODE,
             'test/artefacts/**',
+            'test/codegen/**',
             'test/collector/**',
             'test/containers/**',
             'test/docs/**',

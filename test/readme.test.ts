@@ -1,4 +1,5 @@
 /** The documents agree with the program, and lead somewhere. */
+import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -8,6 +9,7 @@ import { keyReference } from '../src/config/reference.ts';
 import { ERROR_CODES } from '../src/errors.ts';
 import type { Figures } from './bench/figures.ts';
 import { decimal, whole } from './bench/format-table.ts';
+import { readReadme, sentBody } from './newcomer/readme.ts';
 import { PAGES, renderPage } from './reference/pages.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -18,6 +20,20 @@ test('README has the two commands of a checkout that .ci/run runs, in this order
   expect(commands).toEqual(['npm ci && npm start', 'npm ci && npm test']);
   // `exec` so that a signal reaches npm itself, as Ctrl-C does.
   expect(read('.ci/run')).toMatch(/npm ci && exec npm start[\s\S]*npm ci && npm test/);
+});
+
+test.skipIf(process.platform === 'win32')('the span that README sends has just ended, and its link leads to it', () => {
+  const { send, traceId } = readReadme(join(root, 'README.md'));
+  // The body is the last argument.
+  const script = `curl() { for last; do :; done; printf %s "$last"; }\n${send}`;
+  const { stdout } = spawnSync('sh', ['-c', script], { encoding: 'utf8' });
+  const [span] = JSON.parse(stdout).resourceSpans[0].scopeSpans[0].spans;
+  const endMs = Number(BigInt(span.endTimeUnixNano) / 1_000_000n);
+  expect(Math.abs(Date.now() - endMs)).toBeLessThan(60_000);
+  expect(JSON.parse(sentBody(send, endMs)).resourceSpans[0].scopeSpans[0].spans).toEqual([
+    { ...span, startTimeUnixNano: `${BigInt(span.endTimeUnixNano) - 250_000_000n}` },
+  ]);
+  expect(read('README.md')).toContain(`<http://127.0.0.1:8080/trace/${traceId}>`);
 });
 
 test.each(PAGES)('$file has what the program says of itself; `npm run docs:print` writes it', (page) => {

@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { dependenciesOf, licencesPage } from './architecture/licences.ts';
 
@@ -35,22 +36,25 @@ test('npm pack takes the program, its data, its documents and its licences, and 
   // Messages and --help name pages.
   const pages = globSync('docs/*.md', { cwd: root });
   const program = globSync(['src/**/*.ts', 'schema/**/*.ts', 'receivers/**/*.ts'], { cwd: root })
-    .filter((path) => !/\.test\.ts$|\/testing\/|^src\/web\//.test(path))
+    .filter((path) => !/\.test\.ts$|\/testing\/|^src\/(?:web|graphql\/graphiql)\//.test(path))
     .map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
   const types = globSync('dist/**/*.d.ts', { cwd: root });
   expect(types).toContain('dist/src/library/index.d.ts');
-  const page = globSync('dist/web/**/*', { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
-  expect(page).toContain('dist/web/index.html');
+  const built = globSync('dist/{graphiql,web}/**/*', { cwd: root }).filter((path) =>
+    statSync(join(root, path)).isFile(),
+  );
+  expect(built).toEqual(expect.arrayContaining(['dist/graphiql/index.html.gz', 'dist/web/index.html']));
   for (const ending of ['js', 'js.br', 'js.gz', 'css'])
-    expect(page.some((path) => path.endsWith(`.${ending}`))).toBe(true);
+    expect(built.some((path) => path.endsWith(`.${ending}`))).toBe(true);
   expect(files.filter((path) => path !== LIST_OF_PARTS)).toEqual(
-    [...OTHER_FILES, ...pages, ...migrations, ...program, ...types, ...page].sort(),
+    [...OTHER_FILES, ...pages, ...migrations, ...program, ...types, ...built].sort(),
   );
 });
 
 test('nothing in it names the machine it was built on', () => {
-  for (const path of packedFiles().filter((file) => !file.endsWith('.gz'))) {
-    expect(readFileSync(join(root, path), 'utf8').includes(root), path).toBe(false);
+  for (const path of packedFiles()) {
+    const content = readFileSync(join(root, path));
+    expect((path.endsWith('.gz') ? gunzipSync(content) : content).includes(root), path).toBe(false);
   }
 });
 
@@ -61,7 +65,9 @@ test('the version is the one that the changelog speaks of, or it is not released
   expect(['## [Unreleased]', `## [${version}]`]).toContain(headings[0]);
 });
 
-const LOCKS = ['', 'deploy/demo/', 'deploy/program/', 'deploy/site/'].map((folder) => `${folder}package-lock.json`);
+const LOCKS = ['', 'deploy/codegen/', 'deploy/demo/', 'deploy/program/', 'deploy/site/', 'test/mcp/'].map(
+  (folder) => `${folder}package-lock.json`,
+);
 
 test.each(LOCKS)('%s pins each package by its content', (path) => {
   const packages = Object.entries<{ integrity?: string }>(readJson(path).packages).filter(([name]) => name !== '');
@@ -72,6 +78,14 @@ test.each(LOCKS)('%s pins each package by its content', (path) => {
 test('package-lock.json leaves engines to .ci/packed, so that `npm ci` warns of nothing; `npm run lock` removes them', () => {
   const packages = Object.entries<{ engines?: object }>(readJson('package-lock.json').packages);
   expect(packages.filter(([path, { engines }]) => path !== '' && engines !== undefined)).toEqual([]);
+});
+
+test('a checkout has no more packages than docs/sizing.md says', () => {
+  const [, said] =
+    /package-lock\.json names (\d+) packages/.exec(readFileSync(join(root, 'docs/sizing.md'), 'utf8')) ?? [];
+  const names = Object.keys(readJson('package-lock.json').packages).filter((path) => path !== '');
+  expect(names.length).toBeGreaterThan(300);
+  expect(names.length).toBeLessThanOrEqual(Number(said));
 });
 
 test('docs/licences.md lists every dependency and says what for, and each may be used', async () => {

@@ -4,5 +4,6 @@
  */
 import './build.ts';
 
-const program = new URL('../../dist/src/main.js', import.meta.url);
-await import(program.href);
+const program = new URL('../../dist/start/main.js', import.meta.url);
+const { run }: { readonly run: (argv: readonly string[]) => Promise<void> } = await import(program.href);
+await run(process.argv.slice(2));

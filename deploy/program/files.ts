@@ -21,7 +21,7 @@ export async function collectFiles(folder: string, target: Target, node: NodeBin
   const own = manifest();
   const { version } = own;
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name: own.name, version, type: own.type })}\n`);
-  for (const path of ['migrations', 'schema/schema.graphql', 'dist/web']) {
+  for (const path of ['migrations', 'schema/schema.graphql', 'dist/web', 'dist/graphiql']) {
     cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   }
   const sqlite = 'node_modules/better-sqlite3';

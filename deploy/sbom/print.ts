@@ -1,5 +1,5 @@
 /**
- * Writes the list of parts. Needs a built page.
+ * Writes the list of parts. Needs the built pages.
  * usage: node deploy/sbom/print.ts FILE          the list of the package
  *        node deploy/sbom/print.ts FILE ROOT     the list of the image whose system is below ROOT
  */
@@ -15,6 +15,6 @@ if (file === undefined) throw new Error('a file to write to is needed');
 const inputs = {
   own: readJson('package.json'),
   lock: readJson('package-lock.json'),
-  bundled: readJson('dist/web/licences.json'),
+  bundled: ['web', 'graphiql'].flatMap((page) => readJson(`dist/${page}/licences.json`)),
 };
 writeFileSync(file, billOfMaterials(root === undefined ? inputs : { ...inputs, system: systemComponents(root) }));

@@ -40,5 +40,5 @@ function at(moment: Moment | null | undefined, now: Now): bigint | undefined {
 function checkOrder({ from, to }: { readonly from: bigint | undefined; readonly to: bigint | undefined }): void {
   if (from === undefined || to === undefined || from <= to) return;
   const problem = `from (${formatDateTime(from)}) is after to (${formatDateTime(to)})`;
-  throw new SpangraphError('BAD_USER_INPUT', `timeRange: ${problem}. Exchange them.`);
+  throw new SpangraphError('BAD_USER_INPUT', `timeRange: ${problem}. Swap them.`);
 }

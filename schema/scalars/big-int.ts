@@ -8,7 +8,8 @@ import { literalRefusal, refusal } from './refusal.ts';
 
 const INTEGER = /^-?\d{1,20}$/;
 const WANTED =
-  'BigInt takes an integer from -2^63 to 2^64 - 1 as a decimal string or an integer, and in nanoseconds also "500ms" or "now-1h"';
+  'BigInt takes an integer from -2^63 to 2^64 - 1 as a decimal string or an integer; in place of nanoseconds also ' +
+  'a duration such as "500ms" (without spaces) or a time such as "now-1h"';
 
 /** Converts decimal text to a 64-bit integer. Undefined for other text. */
 function parseInteger(text: string): bigint | undefined {

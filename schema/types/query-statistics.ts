@@ -24,7 +24,11 @@ builder.queryFields((t) => ({
     extensions: costs('count'),
     args: {
       key: t.arg.string({ description: 'For example `http.response.body.size`.' }),
-      field: t.arg({ type: SpanNumberFieldRef, description: 'In place of `key`: a number that every span has.' }),
+      field: t.arg({
+        type: SpanNumberFieldRef,
+        description:
+          'In place of `key`: a number that every span has. `key: "duration"` would be an attribute of that name.',
+      }),
       scope: t.arg({
         type: AttributeScopeRef,
         description: 'With `key`: only values of this scope. Default: all scopes.',

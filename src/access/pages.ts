@@ -38,7 +38,10 @@ export interface Demand {
   readonly takesForms: boolean;
 }
 
-/** Throws ORIGIN_NOT_ALLOWED if a page that is not allowed to may have sent the request. Returns who sent it. */
+/**
+ * Throws ORIGIN_NOT_ALLOWED if a page that is not allowed to may have sent the request, and UNSUPPORTED_MEDIA_TYPE for a form of a
+ * program at a place that takes none. Returns who sent it.
+ */
 export function checkPage(
   headers: IncomingHttpHeaders,
   host: string | undefined,
@@ -63,11 +66,14 @@ export function checkPage(
   );
 }
 
-/** `curl -d` sends such a type unless told otherwise. */
+/**
+ * `curl -d` sends such a type unless told otherwise. A browser that names no page at all could have sent it, so it is refused like
+ * the forms of pages; nothing says that a page did.
+ */
 function formRefusal({ 'content-type': type = '' }: IncomingHttpHeaders): SpangraphError {
   const problem = `The content type ${type.slice(0, MAX_SHOWN)} is not taken here, because any page could send it`;
   return new SpangraphError(
-    'ORIGIN_NOT_ALLOWED',
+    'UNSUPPORTED_MEDIA_TYPE',
     `${problem}. Send content-type: application/json (curl: -H 'content-type: application/json').`,
   );
 }

@@ -40,12 +40,12 @@ export async function openDemo(
 function goingOn(tracesPerSecond: number): string {
   if (tracesPerSecond === 0) return '';
   const perMinute = (tracesPerSecond * 60).toLocaleString('en-US', { maximumFractionDigits: 2 });
-  return `; it goes on with ${perMinute} traces a minute`;
+  return `, and adds ${perMinute} traces a minute`;
 }
 
 const FOREIGN =
-  'the database has traces of others, so that no demo traces were added to them: name a new file with --sqlite-path, or send ' +
-  'them to this server with "spangraph demo"';
+  'The database already holds other traces, so no demo traces were added. Name a new file with --sqlite-path, or send ' +
+  'them to this server with "spangraph demo".';
 
 /** Undefined: there are no demo traces to go on from. */
 async function continued(reader: SpanReader, tracesPerSecond: number): Promise<DemoPlan | undefined> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readArguments } from './arguments.ts';
+import { readArguments, withoutHelpWord } from './arguments.ts';
 
 test('nothing is asked by nothing', () => {
   expect(readArguments([])).toEqual({
@@ -30,6 +30,7 @@ test('settings and switches', () => {
 test.each([
   [['--conifg', 'x'], 'unknown flag --conifg (did you mean "--config"?); --help lists them'],
   [['-x'], 'unknown flag -x; --help lists them'],
+  [['--port', '9000'], 'unknown flag --port (did you mean "--api-endpoint"?); --help lists them'],
   [['--config'], '--config needs a value: --config FILE'],
   [['--config', '--demo'], '--config needs a value: --config FILE'],
   [['--sqlite-path='], '--sqlite-path needs a value: --sqlite-path VALUE'],
@@ -42,4 +43,19 @@ test.each([
   [['a.yaml'], 'unexpected "a.yaml" (did you mean --config a.yaml?); --help lists the flags'],
 ])('%j is refused', (argv, message) => {
   expect(() => readArguments(argv)).toThrow(expect.objectContaining({ name: 'UsageError', message }));
+});
+
+test.each([
+  [['help'], ['--help']],
+  [
+    ['help', 'demo'],
+    ['demo', '--help'],
+  ],
+  [
+    ['demo', 'help'],
+    ['demo', 'help'],
+  ],
+  [[], []],
+])('%j is read as %j', (argv, read) => {
+  expect(withoutHelpWord(argv)).toEqual(read);
 });

@@ -42,6 +42,12 @@ export const COMMANDS = [
   'demo',
 ] as const;
 
+/** `help` and `help COMMAND` as `--help` and `COMMAND --help`. */
+export function withoutHelpWord(argv: readonly string[]): readonly string[] {
+  const [first, ...others] = argv;
+  return first === 'help' ? [...others, '--help'] : argv;
+}
+
 const FLAGS = settingsOf(COMPONENTS).flatMap(({ flag }) => flag ?? []);
 const SETTING_FLAGS = FLAGS.filter(({ isSwitch }) => !isSwitch).map(({ name }) => name);
 const SETTING_SWITCHES = FLAGS.filter(({ isSwitch }) => isSwitch).map(({ name }) => name);
@@ -96,6 +102,6 @@ export function tenantNamed(flag: string, name = DEFAULT_TENANT): string {
 }
 
 function unexpectedWord(word: string): string {
-  const hint = /\.ya?ml$/.test(word) ? ` (did you mean --config ${word}?)` : didYouMean(word, COMMANDS);
+  const hint = /\.ya?ml$/.test(word) ? ` (did you mean --config ${word}?)` : didYouMean(word, [...COMMANDS, 'help']);
   return `unexpected "${word}"${hint}; --help lists the flags`;
 }

@@ -55,7 +55,7 @@ function summary(found: readonly Examined[]): string {
   const count = (wanted: ExaminedState): number => found.filter(({ state }) => state === wanted).length;
   const [failed, warnings, unknown] = [count('failed'), count('warning'), count('unknown')];
   if (failed + warnings + unknown === 0) return `All ${found.length} checks are fine.`;
-  return `${found.length} checks: ${failed} failed, ${warnings} with a warning, ${unknown} could not be made.`;
+  return `${found.length} checks: ${failed} failed, ${warnings} with a warning, ${unknown} could not be checked.`;
 }
 
 function tokenOf(flags: ReadFlags): string | undefined {

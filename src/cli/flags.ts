@@ -70,10 +70,18 @@ function flagWithValue(
 ): string {
   if (!spec.values.includes(name)) {
     const known = [...spec.values, ...Object.keys(spec.switches)].map((flag) => `--${flag}`);
-    throw new UsageError(`unknown flag ${rawName}${didYouMean(rawName, known)}; --help lists them`);
+    throw new UsageError(`unknown flag ${rawName}${hint(rawName, known)}; --help lists them`);
   }
   if (value === undefined || value === '' || value.startsWith('--')) {
     throw new UsageError(`--${name} needs a value: --${name} ${name === 'config' ? 'FILE' : 'VALUE'}`);
   }
   return value;
+}
+
+/** Flags of other servers, too far from ours to be taken for a misspelling. */
+const ELSEWHERE: Readonly<Record<string, string>> = { '--port': '--api-endpoint', '--host': '--api-endpoint' };
+
+function hint(rawName: string, known: readonly string[]): string {
+  const ours = ELSEWHERE[rawName];
+  return ours !== undefined && known.includes(ours) ? ` (did you mean "${ours}"?)` : didYouMean(rawName, known);
 }

@@ -1,5 +1,6 @@
 import type { App } from '../app/app-types.ts';
 import { reachable } from '../app/shown-receivers.ts';
+import { all } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
 
 /** The text shown when the server is up: where it listens, where it stores spans, and what to try first. */
@@ -25,11 +26,15 @@ function servesPage({ role, api }: Config): boolean {
   return role !== 'ingest' && api.ui;
 }
 
+/** Whose clients the API of another system is for. */
+const CLIENTS = { tempo: 'Tempo', jaeger: 'Jaeger', zipkin: 'Zipkin', mcp: 'MCP' } as const;
+
 /** The APIs of other systems on the port that all share. */
 function servedPaths({ role, api }: Config): string[] {
   const served = (['tempo', 'jaeger', 'zipkin', 'mcp'] as const).filter((name) => api.adapters[name].isServed);
   if (role === 'ingest' || served.length === 0) return [];
-  return [line('Also', `${served.map((name) => `/${name}`).join(', ')} for the clients of others`)];
+  const paths = served.map((name) => `/${name}`).join(', ');
+  return [line('Also', `${paths} for ${all(served.map((name) => CLIENTS[name]))} clients`)];
 }
 
 function wantsTokens({ auth }: Config): boolean {

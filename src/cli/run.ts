@@ -6,13 +6,14 @@ import type { Config } from '../config/config.ts';
 import { SpangraphError } from '../errors.ts';
 import { packageVersion } from '../package-root.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
-import { type Arguments, readArguments } from './arguments.ts';
+import { type Arguments, readArguments, withoutHelpWord } from './arguments.ts';
 import { cannotWrite } from './cannot-write.ts';
 import { UsageError } from './flags.ts';
 import { greeting } from './greeting.ts';
 import { requireOpenFiles } from './open-files.ts';
 import { commandSource } from './open-storage.ts';
 import { onStopSignal } from './signals.ts';
+import { withFlag } from './taken-endpoint.ts';
 import { helpText } from './texts.ts';
 
 /**
@@ -22,7 +23,7 @@ import { helpText } from './texts.ts';
 export async function run(argv: readonly string[]): Promise<void> {
   surviveLostOutput();
   try {
-    const [command, ...rest] = argv;
+    const [command, ...rest] = withoutHelpWord(argv);
     if (command === 'import') return await endWith((await import('./import-command.ts')).runImport(rest));
     if (command === 'export') return await endWith((await import('./export-command.ts')).runExport(rest));
     if (command === 'copy') return await endWith((await import('./copy-command.ts')).runCopy(rest));
@@ -36,7 +37,7 @@ export async function run(argv: readonly string[]): Promise<void> {
     if (command === 'token') return await endWith((await import('./token-command.ts')).runToken(rest));
     if (command === 'demo') return await endWith((await import('./demo-command.ts')).runDemo(rest));
     if (command === 'mcp') return await endWith((await import('./mcp-command.ts')).runMcp(rest));
-    const args = readArguments(argv);
+    const args = readArguments(command === undefined ? [] : [command, ...rest]);
     if (args.help) print(helpText());
     else if (args.version) print(packageVersion());
     else await serve(args);
@@ -85,7 +86,7 @@ async function start(config: Config, options: Pick<AppOptions, 'demo' | 'log' | 
     return await startApp(config, { ...options, version: packageVersion(), ...PROGRAM });
   } catch (error) {
     options.log.debug({ err: error }, 'start failed');
-    throw error;
+    throw withFlag(error);
   }
 }
 

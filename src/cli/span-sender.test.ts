@@ -205,3 +205,20 @@ describe('the target', () => {
     });
   });
 });
+
+describe('TLS', () => {
+  test('to a port without it ends at once', async () => {
+    const { sender, pauses } = await open(['--endpoint', origin.replace('http:', 'https:')]);
+    await expect(sender.send(SPANS)).rejects.toThrow(
+      /\/v1\/traces does not take the spans: this port has no TLS: use http:\/\/$/,
+    );
+    expect(pauses).toEqual([]);
+  });
+
+  test('that a port wants ends at once', async () => {
+    answers = [status(400, {}, 'Client sent an HTTP request to an HTTPS server.\n')];
+    const { sender, pauses } = await open();
+    await expect(sender.send(SPANS)).rejects.toThrow(/this port has TLS: use https:\/\/$/);
+    expect(pauses).toEqual([]);
+  });
+});

@@ -97,10 +97,12 @@ export class SpanSender {
       answer = await this.#post(body, { ...own, ...headers }, AbortSignal.timeout(TIMEOUT_MS));
     } catch (thrown) {
       if (thrown instanceof SpangraphError) throw thrown;
+      if (isNoTls(codeOf(thrown))) throw this.#unusable(WANTS_PLAIN, thrown);
       if (codeOf(thrown).startsWith('HPE_')) throw this.#unusable(NO_HTTP, thrown);
       return { reason: reasonOf(thrown), cause: thrown };
     }
     if (answer.status >= 200 && answer.status < 300) return this.#took(spans, answer);
+    if (this.#target.url.protocol === 'http:' && saysTls(answer)) throw this.#unusable(WANTS_TLS);
     const reason = refusalOf(answer);
     if (!RETRYABLE.has(answer.status)) throw this.#unusable(reason);
     return { reason, retryAfterMs: retryAfterMs(answer.headers['retry-after'], Date.now()) };
@@ -147,6 +149,19 @@ function refusalOf({ status, headers, body }: PostedAnswer): string {
 
 /** Node's parser of HTTP says so. */
 const NO_HTTP = 'the answer is not HTTP/1.1: that may be the port of OTLP/gRPC; OTLP/HTTP usually has 4318';
+
+const WANTS_PLAIN = 'this port has no TLS: use http://';
+const WANTS_TLS = 'this port has TLS: use https://';
+
+/** OpenSSL read something else than TLS. */
+function isNoTls(code: string): boolean {
+  return code === 'EPROTO' || code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG';
+}
+
+/** Ports with TLS answer HTTP without it with status 400 and a text of their own: ours, and those of Go, nginx and Apache. */
+function saysTls({ status, body }: PostedAnswer): boolean {
+  return status === 400 && /use https:\/\/|HTTPS server|HTTPS port|SSL-enabled/i.test(body.toString());
+}
 
 function codeOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';

@@ -61,7 +61,7 @@ test('the greeting shows addresses, database and what to try', () => {
       '',
       '  Page       http://localhost:8080/',
       '  GraphQL    http://localhost:8080/graphql',
-      '  Also       /tempo, /jaeger, /zipkin, /mcp for the clients of others',
+      '  Also       /tempo, /jaeger, /zipkin, /mcp for Tempo, Jaeger, Zipkin and MCP clients',
       '  OTLP/gRPC  127.0.0.1:4317',
       '  OTLP/HTTP  http://127.0.0.1:4318/v1/traces',
       '  Database   /data/embedded_spans.db',

@@ -35,6 +35,7 @@ const enabled = (what: string) =>
 
 const ownEndpoint = (port: number, clients: string) =>
   optionalEndpoint(
+    port,
     `A port of its own, such as localhost:${port}, for clients that take no path: ${clients}. Its paths have no prefix there.`,
   );
 
@@ -81,7 +82,10 @@ export const adapterSections = {
     max_answer_size: answerSize,
   }).prefault({}),
   jaeger_storage: section("Jaeger's remote storage API (`jaeger.storage.v2`) over gRPC.", {
-    endpoint: optionalEndpoint('Where Jaeger reads from, such as localhost:17271. Without it, the API is not served.'),
+    endpoint: optionalEndpoint(
+      17_271,
+      'Where Jaeger reads from, such as localhost:17271. Without it, the API is not served.',
+    ),
   }).prefault({}),
 };
 

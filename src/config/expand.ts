@@ -38,6 +38,7 @@ function resolve(reference: string, env: Environment, findings: Findings, path: 
   const match = /^(?:env:)?([A-Za-z_]\w*)(?::-(.*))?$/s.exec(reference);
   if (match === null) {
     findings.problems.push(`${path}: "\${${reference}}" cannot be read; write \${env:NAME} or \${env:NAME:-default}`);
+    findings.unresolved.add(path);
     return '';
   }
   const [, name = '', byDefault] = match;
@@ -47,6 +48,7 @@ function resolve(reference: string, env: Environment, findings: Findings, path: 
     findings.problems.push(
       `${path}: the environment variable ${name} is not set; set it, or give a default: \${env:${name}:-default}`,
     );
+    findings.unresolved.add(path);
   }
   return byDefault ?? '';
 }

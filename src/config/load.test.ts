@@ -349,7 +349,7 @@ describe('refusals', () => {
     ['api: {endpiont: x}', 'api.endpiont: unknown key (did you mean "endpoint"?)'],
     ['api: 3', 'api: expected a mapping of keys, got 3'],
     ['api: {graphiql: maybe}', 'api.graphiql: expected true or false, got "maybe"'],
-    ['api: {endpoint: 8080}', 'api.endpoint: expected an address to listen on such as'],
+    ['api: {endpoint: 8080}', 'api.endpoint: expected an address to listen on such as localhost:8080, '],
     ['exporters: {sqlite: {synchronous: ful}}', 'expected full or normal, got "ful" (did you mean "full"?)'],
     ['exporters: {sqlite: {path: ""}}', 'exporters.sqlite.path: must not be empty'],
     ['exporters: {sqlite: {path: ":memory:"}}', 'a database in memory is not served; name a file'],
@@ -377,6 +377,12 @@ describe('refusals', () => {
     ['a: *x', 'not valid YAML: Unresolved alias'],
   ])('%j', (yaml, message) => {
     expect(refusal(yaml)).toContain(message);
+  });
+
+  test('a variable that is not set is the only problem of its value', () => {
+    expect(() => load('api: {endpoint: "${env:NOPE}"}')).toThrow(
+      /: api\.endpoint: the environment variable NOPE[^\n]*$/,
+    );
   });
 
   test('several problems come together, one a line', () => {

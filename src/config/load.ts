@@ -98,7 +98,8 @@ function parse(
   if (result.success) return result.data;
   for (const issue of result.error.issues) {
     // checkKeys has found unknown keys already, with their neighbours.
-    if (issue.code !== 'unrecognized_keys') findings.problems.push(describeIssue(issue, facts));
+    const isListed = issue.code === 'unrecognized_keys' || findings.unresolved.has(issue.path.join('.'));
+    if (!isListed) findings.problems.push(describeIssue(issue, facts));
   }
   return undefined;
 }

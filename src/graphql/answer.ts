@@ -1,11 +1,11 @@
-/** Answers requests at {@link GRAPHQL_PATH}: GraphQL, and GraphiQL for browsers. */
+/** Answers requests at `/graphql`: GraphQL, and GraphiQL for browsers. */
 
 import { hasTag, tagOf } from '../net/entity-tag.ts';
 import { LiveTask } from '../net/live.ts';
 import type { Answer, Question, Reply } from '../net/question.ts';
 import { DOCUMENT_ID } from './documents/use-documents.ts';
-import { createGraphiqlPage } from './graphiql/page.ts';
-import { GRAPHQL_PATH, wantsPage } from './path.ts';
+import { createGraphiqlPage } from './graphiql-page.ts';
+import { wantsPage } from './path.ts';
 import { createGraphqlServer, type YogaOptions } from './yoga.ts';
 
 export interface GraphqlAnswerOptions extends YogaOptions {
@@ -20,7 +20,7 @@ const ORIGIN = 'http://spangraph';
 
 export function createGraphqlAnswer(options: GraphqlAnswerOptions): Answer {
   const server = createGraphqlServer(options);
-  const page = options.graphiql ? createGraphiqlPage(GRAPHQL_PATH, options.tracePage ?? false) : undefined;
+  const page = options.graphiql ? createGraphiqlPage(options.tracePage ?? false) : undefined;
   return async (question, asking) => {
     if (page !== undefined && wantsPage(question)) return page(question);
     const { Request } = server.fetchAPI;

@@ -90,7 +90,12 @@ describe('what the translation refuses', () => {
     [
       'a text for a number',
       { not: { matchingSpans: { filter: named, avg: { of: { field: 'DURATION' }, in: [1, '2'] } } } },
-      'filter.not.matchingSpans.avg.in: "2" is not a number.',
+      'filter.not.matchingSpans.avg.in: "2" is not a duration such as "500ms", or nanoseconds.',
+    ],
+    [
+      'a text for a number of an attribute',
+      { matchingSpans: { filter: named, avg: { of: { attribute: { key: 'a' } }, gt: '500ms' } } },
+      'filter.matchingSpans.avg.gt: "500ms" is not a number.',
     ],
     [
       'the filter of an aggregate',

@@ -123,7 +123,10 @@ test.each([
   ['filter: { startTime: { gt: "1h" } }', /relative to now such as "now-1h"/],
   ['filter: { startTimeUnixNano: { gt: "1h" } }', /filter.startTimeUnixNano.gt: "1h" is a length of time. Give a time/],
   ['filter: { childCount: { gt: "1h" } }', /filter.childCount.gt: "1h" is a length of time. Give a number/],
-  ['filter: { durationNano: { gt: "1 h" } }', /BigInt takes .*"500ms" or "now-1h"; got "1 h"/],
+  [
+    'filter: { durationNano: { gt: "1 h" } }',
+    /BigInt takes .*a duration such as "500ms" .* a time such as "now-1h"; got "1 h"/,
+  ],
   ['filter: { durationMs: { gt: 1e13 } }', /filter.durationMs.gt: is beyond the durations/],
   ['filter: { startTime: { lt: "now+999y" } }', /filter.startTime.lt: .* is over 2\^63 - 1/],
 ])('refuses %s', async (args, message) => {
@@ -136,6 +139,17 @@ const WALKS: readonly (readonly [field: string, args: string])[] = [
   ['spans', 'filter: { startTime: { gte: "now-1h" } }'],
   ['attributeValues', 'key: "minutes", timeRange: { from: "now-1h" }'],
 ];
+
+test('a text in place of milliseconds is told where texts go', async () => {
+  const hint = /: "500ms"\. durationMs takes a number of milliseconds; for a text such as "500ms" use durationNano\.$/;
+  const literal = await server.ask('{ spans(filter: { durationMs: { gt: "500ms" } }) { totalCount } }');
+  const asked = 'query ($filter: SpanFilter) { spans(filter: $filter) { totalCount } }';
+  const variable = await server.ask(asked, { filter: { durationMs: { gt: '500ms' } } });
+  for (const { errors } of [literal, variable])
+    expect(errors).toMatchObject([{ message: expect.stringMatching(hint) }]);
+  const other = await server.ask('{ spans(filter: { durationMs: { gt: "long" } }) { totalCount } }');
+  expect(other.errors?.[0]?.message).toMatch(/"long"$/);
+});
 
 test.each(WALKS)('a walk over %s keeps the now of its first page', async (field, args) => {
   const page = `${field}(first: 1, ${args}, after: $after)`;

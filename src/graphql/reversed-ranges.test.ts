@@ -32,7 +32,7 @@ test.each(FIELDS.map((field) => [field(REVERSED), field(EMPTY)]))('%s', async (r
   expect(errors).toMatchObject([
     {
       message:
-        'timeRange: from (2024-01-02T00:00:00.000000000Z) is after to (2024-01-01T00:00:00.000000000Z). Exchange them.',
+        'timeRange: from (2024-01-02T00:00:00.000000000Z) is after to (2024-01-01T00:00:00.000000000Z). Swap them.',
       extensions: { code: 'BAD_USER_INPUT' },
     },
   ]);

@@ -80,7 +80,7 @@ export function createGraphqlServer({ readerFor, documents, server, log, trees, 
     extraParamNames: [DOCUMENT_ID],
     // The door decides which pages may ask (src/api/browser-guard.ts).
     cors: false,
-    // graphiql/page.ts serves GraphiQL, there are no uploads, and errors are logged where they are masked.
+    // graphiql-page.ts serves GraphiQL, there are no uploads, and errors are logged where they are masked.
     graphiql: false,
     landingPage: false,
     multipart: false,

@@ -50,12 +50,14 @@ async function countSpans(client: GraphqlClient, traceId: string | undefined): P
 async function notSettled(client: GraphqlClient, awaited: Awaited, count: number): Promise<NotSettledError> {
   const { traceId, spans = 0, timeoutMs } = awaited;
   const of = traceId === undefined ? '' : ` of trace ${traceId}`;
-  const why = count < spans ? `${count} of ${spans} spans${of} arrived` : `new spans${of} kept coming`;
+  const why = count < spans ? `${count} of ${counted(spans)}${of} arrived` : `new spans${of} kept coming`;
   const { traces } = await client.ask(ArrivedDocument);
   const lines = traces.nodes.map(({ traceId: id, spanCount, rootSpan }) => {
     const root = rootSpan === null ? 'without a root span' : `${rootSpan.service.name}: ${rootSpan.name}`;
-    return `\n  ${id}  ${spanCount} spans  ${root}`;
+    return `\n  ${id}  ${counted(spanCount)}  ${root}`;
   });
   const stored = traces.totalCount === 0 ? 'No trace is stored.' : `Stored traces: ${traces.totalCount}.`;
   return new NotSettledError(`After ${timeoutMs} ms, ${why}. ${stored}${lines.join('')}`);
 }
+
+const counted = (spans: number): string => (spans === 1 ? '1 span' : `${spans} spans`);

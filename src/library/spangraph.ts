@@ -1,3 +1,5 @@
+// The server is an AsyncDisposable, which the library of an older target does not have.
+/// <reference lib="esnext.disposable" preserve="true" />
 /** What the library offers. Types only. */
 import type { TypedDocument, UntypedDocument, VariablesOf } from './documents.ts';
 import type { SpanFilter, TraceFilter } from './generated/graphql.ts';
@@ -10,7 +12,8 @@ export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 export interface StartOptions {
   /**
    * The content of a configuration file, as an object (docs/configuration.md). Without it all defaults apply, except that ports are
-   * chosen by the system and the storage ends with the server. The environment is not read.
+   * chosen by the system and the storage ends with the server. The environment is not read. Keys and values are checked at the
+   * start, and not by this type: a wrong one is a SpangraphError with the code INVALID_CONFIG that names it.
    */
   readonly config?: Readonly<Record<string, unknown>>;
   /** What the server logs on standard error. Default: `silent`. */

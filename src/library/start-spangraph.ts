@@ -19,18 +19,28 @@ import { type TestConfig, testConfig } from './test-config.ts';
 /**
  * Starts a server for an integration test, on ports that the system chooses, with a storage that ends with it. Several may run in one
  * process. It changes nothing of the process: no signals, no exit code, and no output unless `log` asks for it. Throws a
- * SpangraphError, with INVALID_CONFIG for a configuration that cannot be used.
+ * SpangraphError, with INVALID_CONFIG for a configuration that cannot be used, and a TypeError for an option that does not exist.
  */
-export async function startSpangraph({ config = {}, log = 'silent' }: StartOptions = {}): Promise<Spangraph> {
+export async function startSpangraph(options: StartOptions = {}): Promise<Spangraph> {
+  const { config = {}, log = 'silent', ...others } = options;
+  refuseUnknown(others);
   const made = testConfig(config, log);
   try {
     const { startApp } = await import('../app/app.ts');
-    const options = { log: createLogger(made.config.log), version: packageVersion(), isEmbedded: true, ...PROGRAM };
-    const app = await whileProcessStays(() => startApp(made.config, options));
+    const parts = { log: createLogger(made.config.log), version: packageVersion(), isEmbedded: true, ...PROGRAM };
+    const app = await whileProcessStays(() => startApp(made.config, parts));
     return spangraphOf(app, made);
   } catch (thrown) {
     made.folder?.remove();
     throw thrown;
+  }
+}
+
+/** JavaScript has no types, and a misspelled option would have no effect. */
+function refuseUnknown(others: object): void {
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) {
+    throw new TypeError(`startSpangraph: unknown option "${unknown}"; the options are config and log.`);
   }
 }
 

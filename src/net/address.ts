@@ -11,9 +11,11 @@ export interface ListenAddress {
 /** How URLs of a server begin. */
 export type Scheme = 'http' | 'https';
 
-/** The form that every message about a bad endpoint names. */
-export const ENDPOINT_FORM =
-  'an address to listen on such as localhost:4317, 127.0.0.1:4317, [::1]:4317, 0.0.0.0:4317 or :4317 (all addresses)';
+/** The form that a message about a bad endpoint names, with the port that the endpoint usually has. */
+export function endpointForm(port: number): string {
+  const forms = ['localhost', '127.0.0.1', '[::1]', '0.0.0.0'].map((host) => `${host}:${port}`).join(', ');
+  return `an address to listen on such as ${forms} or :${port} (all addresses)`;
+}
 
 /** The host that stands for all addresses: both families if the machine has IPv6, as in Go. */
 export function allAddresses(interfaces: typeof networkInterfaces = networkInterfaces): string {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ALLOWED_HOST_FORM, parseAllowedHost } from '../access/hosts.ts';
 import { ORIGIN_FORM, parseOrigin } from '../access/origin-list.ts';
 import { DURATION_FORM, parseDuration } from '../model/duration.ts';
-import { ENDPOINT_FORM, parseEndpoint } from '../net/address.ts';
+import { endpointForm, parseEndpoint } from '../net/address.ts';
 import { BYTE_SIZE_FORM, MIB, parseByteSize } from './byte-size.ts';
 
 /** A mapping of these keys and no others. */
@@ -37,17 +37,18 @@ export const parsed = <In extends string | number | string[], Out>(
     return z.NEVER;
   });
 
+const endpointText = (port: number) =>
+  parsed(z.string(`expected ${endpointForm(port)}`), parseEndpoint, endpointForm(port));
+
 /** An address to listen on. */
 export const endpoint = (byDefault: string, description: string) =>
-  parsed(z.string(`expected ${ENDPOINT_FORM}`), parseEndpoint, ENDPOINT_FORM)
+  endpointText(parseEndpoint(byDefault)?.port ?? 0)
     .prefault(byDefault)
     .meta({ description });
 
-/** An address to listen on, without a default. */
-export const optionalEndpoint = (description: string) =>
-  parsed(z.string(`expected ${ENDPOINT_FORM}`), parseEndpoint, ENDPOINT_FORM)
-    .optional()
-    .meta({ description });
+/** An address to listen on, without a default. `port` is the usual one, for messages. */
+export const optionalEndpoint = (port: number, description: string) =>
+  endpointText(port).optional().meta({ description });
 
 /** A time above zero, written as text with a unit and read as milliseconds. */
 export const duration = (byDefault: string, description: string) =>

@@ -13,6 +13,7 @@ import { openPastedTraces } from './shell/pasted-traces.ts';
 import { Blank } from './shell/states.tsx';
 import { traceIdIn } from './shell/trace-id.ts';
 import { lastSearch } from './state/last-search.ts';
+import { lastTimes } from './state/last-times.ts';
 import { overlay } from './state/overlay.ts';
 import { BASE, go, goTo, hrefOf, path } from './state/place.ts';
 import { switchZone } from './state/preferences.ts';
@@ -24,9 +25,9 @@ export function App() {
     '?': () => (overlay.value = 'keys'),
     'Ctrl+k': () => (overlay.value = 'palette'),
     'g t': () => goTo(lastSearch.value),
-    'g s': () => go('services'),
-    'g m': () => go('map'),
-    'g a': () => go('analyze'),
+    'g s': () => go('services', lastTimes.value),
+    'g m': () => go('map', lastTimes.value),
+    'g a': () => go('analyze', lastTimes.value),
     'g c': () => go('compare'),
     'g o': () => go('file'),
     'g p': () => go('settings'),

@@ -16,6 +16,7 @@ export const ROOMS: Readonly<
   Record<string, { readonly values: readonly string[]; readonly types?: readonly string[] }>
 > = {
   errors: { values: [] },
+  'node-version': { values: [] },
   'package-root': { values: [] },
   model: { values: ['errors'] },
   metrics: { values: [] },
@@ -71,7 +72,7 @@ export const ROOMS: Readonly<
   'web/file': { values: ['web', 'receivers/formats', 'model', 'errors'] },
   app: { values: ['*'] },
   // What it starts is joined by the composition root, as for the program.
-  library: { values: ['app', 'config', 'telemetry', 'graphql', 'net', 'errors', 'package-root'] },
+  library: { values: ['app', 'config', 'telemetry', 'graphql', 'net', 'errors', 'node-version', 'package-root'] },
   main: { values: ['*'] },
 };
 

@@ -23,7 +23,8 @@ export function allFiles(root: string): SourceFile[] {
 }
 
 function read(root: string, pattern: string): SourceFile[] {
-  return globSync(pattern, { cwd: root })
+  // Some suites have packages of their own.
+  return globSync(pattern, { cwd: root, exclude: ['**/node_modules'] })
     .map((path) => path.replaceAll('\\', '/'))
     .toSorted()
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));

@@ -1,6 +1,6 @@
 /** Persisted documents through the real door, with the files that generators of clients write. */
 import { hash } from 'node:crypto';
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client';
 import { PersistedQueryLink } from '@apollo/client/link/persisted-queries';
@@ -9,8 +9,7 @@ import { COMPONENTS } from '../../src/app/components.ts';
 import { readDocuments } from '../../src/app/documents.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import type { DocumentsData } from '../../src/graphql/documents/documents-data.ts';
-import { runChild } from '../fixtures/child.ts';
-import { FREE_PORTS, type Program, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
 const NAME = 'query ServerName { server { name } }';
@@ -227,25 +226,6 @@ describe('the file', () => {
     expect([...(await openListed(path)).byId.keys()]).toEqual([hash('sha1', NAME)]);
     writeFileSync(path, '{"x":"y"}');
     await expect(openListed(path)).rejects.toThrow('is not the SHA-256');
-  });
-
-  test('is what the client preset of GraphQL Code Generator writes', async () => {
-    using folder = makeTempFolder();
-    for (const path of ['schema/schema.graphql', 'examples/client/operations', 'package.json'])
-      cpSync(join(projectRoot, path), folder.file(path), { recursive: true });
-    symlinkSync(join(projectRoot, 'node_modules'), folder.file('node_modules'));
-    const yaml = readFileSync(join(projectRoot, 'codegen.yml'), 'utf8').replace(
-      'presetConfig:',
-      'presetConfig:\n      persistedDocuments: {hashAlgorithm: sha256}',
-    );
-    writeFileSync(folder.file('codegen.yml'), yaml);
-    const cli = join(projectRoot, 'node_modules/@graphql-codegen/cli/esm/bin.js');
-    const { code, stdout, stderr } = await runChild(process.execPath, [cli, '--config', 'codegen.yml'], {
-      folder: folder.path,
-    });
-    expect(code, stdout + stderr).toBe(0);
-    const listed = await openListed(folder.file('examples/generated/persisted-documents.json'));
-    expect(listed.byId.size).toBeGreaterThan(3);
   });
 });
 

@@ -173,8 +173,12 @@ describe('the API', () => {
     ],
   ])('no form asks GraphQL: %s', async (type, body) => {
     const { status, text } = await exchange(graphql(), 'POST', [at(graphql()), `content-type: ${type}`], body);
-    expect([status, text.includes('__typename')]).toEqual([403, false]);
+    expect([status, text.includes('__typename')]).toEqual([415, false]);
     expect(text).toContain('application/json');
+    for (const ofPage of ['origin: http://evil.example', 'sec-fetch-site: cross-site']) {
+      const refused = await exchange(graphql(), 'POST', [at(graphql()), ofPage, `content-type: ${type}`], body);
+      expect([refused.status, refused.text.includes('__typename')]).toEqual([403, false]);
+    }
   });
 
   test('a silent browser gets the page and nothing that takes work', async () => {

@@ -1,13 +1,14 @@
 /** `spangraph doctor` on a healthy server, on a sick machine, and with a configuration that cannot be used. */
 
 import { once } from 'node:events';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createToken } from '../../src/access/tokens/token-hash.ts';
 import { freePort } from '../fixtures/ports.ts';
-import { type Program, runProgram, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, type Program, runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
 interface Report {
@@ -60,6 +61,15 @@ test('a running server takes a trace by every door, in every form, and shows it'
     'a trace by Zipkin JSON',
   ]);
   expect(report.checks).toContainEqual({ what: 'lock of the database', state: 'ok', found: 'a server has it open' });
+  expect(report.checks).toContainEqual({
+    what: 'port of api.endpoint',
+    state: 'ok',
+    found: expect.stringMatching(
+      process.platform === 'linux'
+        ? / is in use by the server, node main\.js \(process \d+\)$/
+        : / is in use by the server/,
+    ),
+  });
 });
 
 test('without its token, the doors are closed, and the advice is to give one', async () => {
@@ -89,7 +99,9 @@ exporters: { sqlite: { path: "${path}" } }
     what: 'port of api.endpoint',
     state: 'failed',
     found: expect.stringMatching(
-      process.platform === 'linux' ? new RegExp(`already in use.*\\(process ${process.pid}\\)`) : /already in use/,
+      process.platform === 'linux'
+        ? new RegExp(`^127\\S+ is already in use.*\\(process ${process.pid}\\)`)
+        : /^127\S+ is already in use/,
     ),
   });
   expect(statesOf(report)).toMatchObject({
@@ -98,6 +110,26 @@ exporters: { sqlite: { path: "${path}" } }
     'disk space': 'ok',
     'a trace by OTLP/HTTP': 'ok',
   });
+});
+
+test('a file that is no database is called so, and a database gets no other files beside it', async () => {
+  using folder = makeTempFolder();
+  const text = folder.write('README.md', 'These are not the spans.');
+  const kept = folder.file('kept.db');
+  const made = new Database(kept);
+  made.exec('PRAGMA journal_mode = WAL; CREATE TABLE schema_migrations (version INTEGER PRIMARY KEY, sha256 TEXT)');
+  made.close();
+  const other = await doctor(folder.path, `exporters: { sqlite: { path: "${text}" } }`, ...FREE_PORTS);
+  expect(other.report.checks).toContainEqual({
+    what: 'database file',
+    state: 'failed',
+    found: `${text} is not a SQLite database`,
+    advice: 'Move it away, or set exporters.sqlite.path to another file.',
+  });
+  expect(statesOf(other.report)).not.toHaveProperty('integrity of the database');
+  const { report } = await doctor(folder.path, `exporters: { sqlite: { path: "${kept}" } }`, ...FREE_PORTS);
+  expect(statesOf(report)).toMatchObject({ 'integrity of the database': 'ok', 'layout of the database': 'warning' });
+  expect(readdirSync(folder.path).toSorted()).toEqual(['README.md', 'doctor.yaml', 'kept.db']);
 });
 
 test('a configuration that cannot be used is all that is said', async () => {

@@ -154,7 +154,7 @@ describe('--demo', () => {
 
   test('goes on', async () => {
     await using program = await startProgram({ args: [...FREE_PORTS, '--demo', '--demo-rate', '20'] });
-    expect(program.output()).toContain('it goes on with 1,200 traces a minute');
+    expect(program.output()).toContain('and adds 1,200 traces a minute');
     const count = await countSpans(program);
     await expect.poll(() => countSpans(program)).toBeGreaterThan(count);
   });
@@ -167,7 +167,7 @@ describe('--demo', () => {
     }
     await using program = await startProgram({ folder: folder.path, args: [...FREE_PORTS, '--demo'] });
     expect(await countSpans(program)).toBe(1);
-    expect(program.output()).toContain('the database has traces of others');
+    expect(program.output()).toContain('The database already holds other traces, so no demo traces were added.');
     const endpoint = new URL(program.otlpHttpUrl).origin;
     const sending = startChild(process.execPath, [MAIN, 'demo', '--rate', '50', '--endpoint', endpoint], {
       folder: folder.path,

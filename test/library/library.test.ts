@@ -122,7 +122,7 @@ describe('waiting', () => {
     const other = 'b'.repeat(32);
     await expect(spangraph.settledTrace(other, { timeoutMs: 20 })).rejects.toMatchObject({
       name: 'NotSettledError',
-      message: `After 20 ms, 0 of 1 spans of trace ${other} arrived. Stored traces: 1.\n  ${TRACE_ID}  1 spans  shop: GET /cart`,
+      message: `After 20 ms, 0 of 1 span of trace ${other} arrived. Stored traces: 1.\n  ${TRACE_ID}  1 span  shop: GET /cart`,
     });
     await expect(spangraph.settled({ spans: 2, timeoutMs: 20 })).rejects.toThrow('1 of 2 spans arrived');
   });
@@ -169,6 +169,13 @@ describe('servers', () => {
       code: 'INVALID_CONFIG',
       message: expect.stringContaining('endpoint'),
     });
+  });
+
+  test('an option that does not exist', async () => {
+    const misspelled = { lgo: 'warn' } as object;
+    await expect(startSpangraph(misspelled)).rejects.toThrow(
+      new TypeError('startSpangraph: unknown option "lgo"; the options are config and log.'),
+    );
   });
 
   test('a process that forgets to stop ends, silently, and leaves its signals and flags as they were', async () => {

@@ -87,6 +87,28 @@ export const graphql = initGraphQLTada<{ introspection: introspection; disableMa
   expect(found, stdout).toEqual(WRONG.map((_line, index) => `wrong.ts(${first + index}`));
 });
 
+test('an older target, without the types of Node.js', async () => {
+  using folder = makeTempFolder();
+  mkdirSync(folder.file('node_modules'));
+  symlinkSync(projectRoot, folder.file('node_modules/spangraph'));
+  for (const name of ['@graphql-typed-document-node', 'graphql']) {
+    symlinkSync(join(projectRoot, 'node_modules', name), folder.file(`node_modules/${name}`));
+  }
+  folder.write('package.json', '{ "type": "module" }');
+  folder.write(
+    'test.ts',
+    "import { startSpangraph } from 'spangraph';\nconst own = await startSpangraph();\nawait own.stop();\n",
+  );
+  const options = { target: 'es2022', module: 'nodenext', types: [], strict: true, skipLibCheck: false, noEmit: true };
+  const compilerOptions = { ...options, preserveSymlinks: true };
+  folder.write('tsconfig.json', JSON.stringify({ compilerOptions, include: ['test.ts'] }));
+  const tsc = join(projectRoot, 'node_modules/typescript/bin/tsc');
+  expect(await runChild(process.execPath, [tsc, '-p', '.'], { folder: folder.path })).toMatchObject({
+    code: 0,
+    stdout: '',
+  });
+});
+
 test('the package declares the library alone', () => {
   const folder = join(projectRoot, 'dist');
   const declared = globSync('**/*.d.ts', { cwd: folder }).map((file) => relative('src', file));

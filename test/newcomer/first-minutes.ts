@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { readReadme } from './readme.ts';
+import { readReadme, sentBody } from './readme.ts';
 
 const STEP_TIMEOUT_MS = 120_000;
 const PAGE = 'http://127.0.0.1:8080/';
@@ -77,7 +77,7 @@ async function send(): Promise<void> {
   if (ran.status === 0) return check(ran.stdout === '{}', ran.stdout);
   check(ran.status === 127, ran.stderr);
   const url = /^curl (\S+)/.exec(readme.send)?.[1] ?? '';
-  const body = /-d '([\s\S]*)'$/.exec(readme.send)?.[1] ?? '';
+  const body = sentBody(readme.send, Date.now());
   const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
   check(response.status === 200, await response.text());
 }

@@ -29,3 +29,9 @@ export function readReadme(path: string): Readme {
   if (traceId === undefined) throw new Error(`The span of ${path} has no trace`);
   return { start: find('sh', /^npx spangraph/), send, traceId, query: find('graphql', /^\{/) };
 }
+
+/** The body of a command of curl as a shell passes it on at that time, in milliseconds since 1970. Empty if it sends none. */
+export function sentBody(command: string, nowMs: number): string {
+  const quoted = /-d '([\s\S]*)'$/.exec(command)?.[1] ?? '';
+  return quoted.replaceAll(/'\$\(date \+%s\)(\d*)'/g, `${Math.floor(nowMs / 1_000)}$1`);
+}

@@ -138,6 +138,9 @@ describe.each(PROXIES)('$name', (kind) => {
       await page?.getByText(name).first().waitFor();
       await page?.getByText(name).first().click();
       await page?.waitForURL(`**${prefix}/trace/${traceIdOf(sent)}**`);
+      await page?.goto(`https://${host}:${proxy.port}${prefix}/graphql`);
+      await page?.getByRole('button', { name: /^Execute query/ }).click();
+      await page?.locator('.graphiql-response').getByText(traceIdOf(sent)).first().waitFor();
       expect(problems).toEqual([]);
       await page?.close();
     }

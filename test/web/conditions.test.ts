@@ -106,6 +106,20 @@ describeUnless(noChromium, 'conditions', () => {
     await page.close();
   });
 
+  test('words that nothing has are named as they were typed', async () => {
+    const words = '(name =~ "(?i).*chekout.*" || resource.service.name =~ "(?i).*chekout.*")';
+    const { page } = await open(`/traces?q=${encodeURIComponent(`{ ${words} && status = error }`)}`);
+    await page.getByRole('button', { name: /^Without "chekout": \d/ }).waitFor();
+    await page.close();
+  });
+
+  test('a mistake in a query is said once', async () => {
+    const { page } = await open(`/traces?q=${encodeURIComponent('{ status = }')}`);
+    await page.locator('.mistakes p').first().waitFor();
+    await page.locator('.problem').waitFor({ state: 'detached' });
+    await page.close();
+  });
+
   test('an empty result says which condition to drop', async () => {
     const [error, no] = ['status = error', 'name = "no such name"'];
     const { page, problems } = await open(`/traces?q=${encodeURIComponent(`{ ${error} && ${no} && kind = client }`)}`);

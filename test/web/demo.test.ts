@@ -50,6 +50,39 @@ describeUnless(noChromium, 'the page with the demo', () => {
     await page.close();
   });
 
+  test.each(['services', 'map', 'analyze'])(
+    '/%s opens with the last hour, too, and any time can be chosen',
+    async (path) => {
+      const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/${path}`);
+      await page.getByRole('button', { name: 'Time range: Last hour' }).click();
+      await page.getByRole('button', { name: 'Any time' }).click();
+      await page.getByRole('button', { name: 'Time range: Any time' }).waitFor();
+      await page.keyboard.press('g');
+      await page.keyboard.press(path === 'services' ? 'm' : 's');
+      await page.waitForURL(/(?:map|services)$/);
+      await page.getByRole('button', { name: 'Time range: Any time' }).waitFor();
+      expect(problems).toEqual([]);
+      await page.close();
+    },
+  );
+
+  test('the time goes with the reader through a trace', async () => {
+    const { page } = await openPage(browser.context, program.apiOrigin);
+    await page.locator('.result-link').first().click();
+    await page.locator('.row').first().waitFor();
+    await page.getByRole('link', { name: 'Services', exact: true }).click();
+    await page.getByRole('button', { name: 'Time range: Last hour' }).waitFor();
+    await page.close();
+  });
+
+  test('a visit that begins with a trace goes on with the last hour', async () => {
+    const { page } = await openPage(browser.context, `${program.apiOrigin}/trace/${DEMO_TRACES.retried}`);
+    await page.locator('.row').first().waitFor();
+    await page.getByRole('link', { name: 'Map', exact: true }).click();
+    await page.getByRole('button', { name: 'Time range: Last hour' }).waitFor();
+    await page.close();
+  });
+
   test.each(SHOTS.filter(({ isMain }) => isMain))('$path shows something', async ({ path, ready }) => {
     const { page, problems } = await openPage(browser.context, `${program.apiOrigin}/${path}`);
     await page.locator(ready).first().waitFor();

@@ -105,6 +105,12 @@ describeUnless(noPage, 'the search page', () => {
     await page.close();
   });
 
+  test('a mistyped trace id is told in words of people', async () => {
+    const { page } = await openPage(browser.context, `${program.apiOrigin}/trace/hello`);
+    await page.getByText(/^TraceID takes /).waitFor();
+    await page.close();
+  });
+
   test('Back returns to the results where the reader was', async () => {
     const { page } = await openPage(browser.context, `${program.apiOrigin}/traces`);
     await page.locator('.result-link').nth(40).scrollIntoViewIfNeeded();

@@ -62,19 +62,19 @@ function withinInt64(value: bigint, part: FilterPart): bigint {
   throw part.refusal(`${value} is over 2^63 - 1, the largest value there is.`);
 }
 
-/** Throws BAD_USER_INPUT for an operand that is not a number. */
-export function toNumberTest(input: NumberInput, part: FilterPart): NumberTest {
+/** Throws BAD_USER_INPUT for an operand that is not a number. `wanted` says what the message asks for. */
+export function toNumberTest(input: NumberInput, part: FilterPart, wanted = 'a number'): NumberTest {
   const test = given(input);
   checkOperands(test, part);
   return mapOperands(test, (value, operator) => {
     if (typeof value === 'bigint' || typeof value === 'number') return exactNumber(value);
-    throw part.at(operator).refusal(`${JSON.stringify(value)} is not a number.`);
+    throw part.at(operator).refusal(`${JSON.stringify(value)} is not ${wanted}.`);
   });
 }
 
 /** The same for nanoseconds, which a text such as `500ms` may stand for. */
 export function toDurationTest(input: NumberInput, part: FilterPart): NumberTest {
-  return toNumberTest(mapOperands(given(input), nanosOf), part);
+  return toNumberTest(mapOperands(given(input), nanosOf), part, 'a duration such as "500ms", or nanoseconds');
 }
 
 function nanosOf(value: FilterValue): FilterValue {

@@ -62,7 +62,7 @@ async function* examineTrial(config: Config): AsyncGenerator<Examined> {
     yield {
       what,
       state: 'ok',
-      found: 'none is running; one was started for a moment, on other ports and without your database',
+      found: 'none is running; one was started for a moment, on other ports and with a database of its own',
     };
     try {
       yield* await examineDoors(server);

@@ -55,10 +55,16 @@ async function examinePort(setting: string, address: ListenAddress, running: boo
     };
   } catch (thrown) {
     const owner = portOwner(address.port);
-    if (running) return { what, state: 'ok', found: `${at} is taken, by ${owner ?? 'the server that answers'}` };
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    if (running) return { what, state: 'ok', found: inUse(at, owner) };
+    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    // The line begins with the setting already.
+    const reason = message.replace(`${setting} `, '');
     return { what, state: 'failed', found: owner === undefined ? reason : `${reason}. It is taken by ${owner}.` };
   } finally {
     await listener.close();
   }
+}
+
+function inUse(at: string, owner: string | undefined): string {
+  return `${at} is in use by the server${owner === undefined ? '' : `, ${owner}`}`;
 }

@@ -6,12 +6,19 @@
 
 /** The part of a browser that is needed. The program is compiled without its types. */
 interface Page {
-  readonly location: { readonly href: string; readonly hash: string; readonly search: string; reload(): void };
+  readonly location: {
+    readonly href: string;
+    readonly pathname: string;
+    readonly hash: string;
+    readonly search: string;
+    reload(): void;
+  };
   readonly history: {
     readonly state: LinkState | null;
     replaceState(state: LinkState, unused: string, url: URL): void;
   };
   readonly document: {
+    querySelector(selector: string): { readonly content: string } | null;
     addEventListener(type: string, listener: (event: PointerEvent) => void, isCapturing?: boolean): void;
   };
   addEventListener(type: 'hashchange', listener: () => void): void;
@@ -65,18 +72,11 @@ interface RunOptions {
   };
 }
 
-/** What {@link startGraphiql} is given by the page. */
-export interface GraphiqlOptions {
-  /** Path of the endpoint. */
-  readonly endpoint: string;
-  /** Path of the page of traces, before the id. Absent: it is not served. */
-  readonly tracePath?: string;
-  /** Passed on. */
-  readonly props: object;
-}
-
-/** Renders GraphiQL with `render`, the function of its package. */
-export function startGraphiql(render: (props: object) => void, { endpoint, tracePath, props }: GraphiqlOptions): void {
+/**
+ * Renders GraphiQL with `render`, the function of its package. The endpoint is the page's own address; `<meta name="trace-path">`
+ * has the path of the page of traces, before the id.
+ */
+export function startGraphiql(render: (props: object) => void, props: object): void {
   const page = window;
   const { editors, hasLeftOut } = readLink(page);
   const edited = (change: Editors): void => writeLink(page, Object.assign(editors, change));
@@ -85,12 +85,13 @@ export function startGraphiql(render: (props: object) => void, { endpoint, trace
     // Undefined is what makes GraphiQL look for what it had before.
     ...(hasLeftOut ? {} : { query: editors.query, variables: editors.variables, initialHeaders: editors.headers }),
     ...(editors.variables || editors.headers ? { defaultEditorToolsVisibility: true } : {}),
-    fetcher: (operation: Operation, options?: RunOptions) => ask(endpoint, operation, options),
+    fetcher: (operation: Operation, options?: RunOptions) => ask(page.location.pathname, operation, options),
     onEditQuery: (query: string) => edited({ query }),
     onEditVariables: (variables: string) => edited({ variables }),
     onEditHeaders: (headers: string) => edited({ headers }),
   });
   page.addEventListener('hashchange', () => page.location.reload());
+  const tracePath = page.document.querySelector('meta[name="trace-path"]')?.content;
   if (tracePath !== undefined) openTraces(page, tracePath);
 }
 

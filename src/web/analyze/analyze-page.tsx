@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { t } from '../messages/en.ts';
 import { SavedButton } from '../saved/saved-button.tsx';
 import { Chips } from '../search/chips.tsx';
+import { inFirstRange } from '../search/first-range.tsx';
 import { QueryBar } from '../search/query-bar.tsx';
 import { query, refresh, timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
@@ -20,7 +21,7 @@ function clear({ target }: Event): void {
   change({ box: undefined });
 }
 
-export function AnalyzePage() {
+export const AnalyzePage = inFirstRange(function AnalyzePage() {
   const asked = { query: query.value ?? null, timeRange: timeRange.value };
   useEffect(() => {
     document.title = `${t.analyze} · Spangraph`;
@@ -45,4 +46,4 @@ export function AnalyzePage() {
       )}
     </div>
   );
-}
+});

@@ -37,11 +37,14 @@ export async function ask<Result, Variables>(
   return dataOf(await inTurn(() => send<Result>(body, signal), signal));
 }
 
+/** The start of a message about a variable of an operation of the page. Nobody else knows its name. */
+const VARIABLE = /^\$\w+: /;
+
 /** Throws AskError if there is none. */
 export function dataOf<Result>({ data, errors = [] }: GraphqlAnswer<Result>): Result {
   const [first] = errors;
   if (first !== undefined) {
-    const message = errors.map((error) => error.message).join('\n');
+    const message = errors.map((error) => error.message.replace(VARIABLE, '')).join('\n');
     throw new AskError(message, first.extensions?.code ?? 'INTERNAL_SERVER_ERROR');
   }
   if (data === undefined || data === null) throw new AskError(t.notAnswer, 'UNREACHABLE');

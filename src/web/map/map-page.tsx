@@ -8,6 +8,7 @@ import { t } from '../messages/en.ts';
 import { m } from '../messages/map.ts';
 import { s } from '../messages/services.ts';
 import { EmptyStorage } from '../search/empty-storage.tsx';
+import { inFirstRange } from '../search/first-range.tsx';
 import { refresh, timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
 import { say } from '../shell/live-region.tsx';
@@ -21,7 +22,7 @@ import { MOST_NODES, type Part, partOf } from './part.ts';
 import { Picture } from './picture.tsx';
 import { focus, hops, min, most } from './state.ts';
 
-export function MapPage() {
+export const MapPage = inFirstRange(function MapPage() {
   const answered = useAnswer(ServiceMapDocument, { timeRange: timeRange.value });
   const map = answered.data?.serviceMap;
   const choice = { focus: focus.value, hops: hops.value, min: min.value, most: most.value };
@@ -59,7 +60,7 @@ export function MapPage() {
       )}
     </div>
   );
-}
+});
 
 /** What is in the middle, and what is not drawn. */
 function Notes({ part: { focused, nodes, leftOutNodes, edges, chosenEdges } }: { readonly part: Part }) {

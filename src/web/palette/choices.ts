@@ -6,6 +6,7 @@ import { p } from '../messages/palette.ts';
 import { saved } from '../saved/saved-searches.ts';
 import { queryOfWords, wordsIn } from '../search/words.ts';
 import { traceIdIn } from '../shell/trace-id.ts';
+import { lastTimes } from '../state/last-times.ts';
 import { BASE, goTo, hrefOf } from '../state/place.ts';
 import { nextOf, switchZone, theme, zone } from '../state/preferences.ts';
 import { fitting } from './fits.ts';
@@ -70,10 +71,10 @@ function pages(): Choice[] {
     link(t.traces, hrefOf('traces')),
     link(t.onlyErrors, hrefOf('traces', { q: '{ status = error }' })),
     link(p.live, hrefOf('traces', { live: '1' })),
-    link(t.analyze, hrefOf('analyze')),
+    link(t.analyze, hrefOf('analyze', lastTimes.value)),
     link(t.compare, hrefOf('compare')),
-    link(t.services, hrefOf('services')),
-    link(t.map, hrefOf('map')),
+    link(t.services, hrefOf('services', lastTimes.value)),
+    link(t.map, hrefOf('map', lastTimes.value)),
     link(t.openFile, hrefOf('file')),
     link(t.settings, hrefOf('settings')),
   ];

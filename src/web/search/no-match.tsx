@@ -12,6 +12,7 @@ import { change } from '../state/place.ts';
 import { zone } from '../state/preferences.ts';
 import { conditionsOf, textOf } from './query-text.ts';
 import { query, timeRange } from './state.ts';
+import { wordsOf } from './words.ts';
 
 /** Conditions that are left out, each for one question. */
 const MOST = 10;
@@ -29,7 +30,7 @@ export function NoMatch() {
           {without.map(({ condition, rest, traces }) => (
             <li key={condition}>
               <button type="button" onClick={() => change({ q: rest })}>
-                <bdi>{q.withoutCondition(condition, traces)}</bdi>
+                <bdi>{q.withoutCondition(asRead(condition), traces)}</bdi>
               </button>
             </li>
           ))}
@@ -54,6 +55,12 @@ export function NoMatch() {
       </p>
     </Blank>
   );
+}
+
+/** Words as they were typed, and any other condition as it is. */
+function asRead(condition: string): string {
+  const words = wordsOf(condition);
+  return words === undefined ? condition : `"${words}"`;
 }
 
 interface Without {

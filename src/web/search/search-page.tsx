@@ -5,6 +5,7 @@ import { t } from '../messages/en.ts';
 import { SavedButton } from '../saved/saved-button.tsx';
 import { say } from '../shell/live-region.tsx';
 import { LoadingBar, Refusal } from '../shell/states.tsx';
+import { noteShownRange } from '../state/last-times.ts';
 import { isLive } from '../state/live.ts';
 import { Chips } from './chips.tsx';
 import { countWaiting } from './count-waiting.ts';
@@ -16,6 +17,8 @@ import { Results, ResultsLine } from './results.tsx';
 import { query, refresh, timeRange } from './state.ts';
 import { TimeRange } from './time-range.tsx';
 import { useFound } from './use-found.tsx';
+import { useMistakes } from './use-mistakes.ts';
+import { wordsIn } from './words.ts';
 
 /** Milliseconds between two refreshes of a live list, at least. */
 const LIVE_MS = 1_000;
@@ -28,6 +31,10 @@ export function SearchPage() {
     document.title = `${query.value ?? t.traces} · Spangraph`;
     if (total !== undefined && !isLive.value) say(totalText);
   }, [totalText, query.value]);
+  useEffect(noteShownRange, []);
+  const text = asked.query ?? '';
+  // The query bar says so already.
+  const isMistaken = useMistakes(wordsIn(text) === undefined ? text : '').length > 0;
   const isEmpty = items?.length === 0 && error === undefined;
   const isUnbounded = asked.query === null && asked.timeRange === null;
   return (
@@ -44,7 +51,7 @@ export function SearchPage() {
         <SavedButton />
       </div>
       <Chips />
-      <Refusal answered={found} hasRange />
+      {!isMistaken && <Refusal answered={found} hasRange />}
       {isEmpty && (isUnbounded ? <EmptyStorage /> : <NoMatch />)}
       {!isEmpty && <Plot {...asked} total={total} />}
       <LoadingBar isLoading={isLoading} />

@@ -17,6 +17,7 @@ import { s } from '../messages/services.ts';
 import { refresh, timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
 import { say } from '../shell/live-region.tsx';
+import { noteShownRange } from '../state/last-times.ts';
 import { ErrorGroups } from './error-groups.tsx';
 import { Neighbours } from './neighbours.tsx';
 import { OperationTable } from './operation-table.tsx';
@@ -31,6 +32,7 @@ export function ServicePage({ name }: { readonly name: string }) {
   const metrics = answered.data?.spanMetrics;
   const total = metrics?.groups[0]?.total;
   const shownName = name || s.unnamed;
+  useEffect(noteShownRange, []);
   useEffect(() => {
     document.title = `${shownName} · Spangraph`;
     if (total !== undefined) say(t.spanCount(total.count));

@@ -11,6 +11,7 @@ import { Waiting } from '../measures/waiting.tsx';
 import { p } from '../messages/service-pages.ts';
 import { s } from '../messages/services.ts';
 import { EmptyStorage } from '../search/empty-storage.tsx';
+import { inFirstRange } from '../search/first-range.tsx';
 import { refresh, timeRange } from '../search/state.ts';
 import { TimeRange } from '../search/time-range.tsx';
 import { say } from '../shell/live-region.tsx';
@@ -27,7 +28,7 @@ import { timeBefore } from './time-before.ts';
 /** Rows of a page. */
 const PAGE = 50;
 
-export function ServicesPage() {
+export const ServicesPage = inFirstRange(function ServicesPage() {
   const [first, setFirst] = useState(PAGE);
   const asked = { filter: measured(withName(find.value)), timeRange: timeRange.value, orderBy: orderBy.value, first };
   const answered = useAnswer(ServiceTableDocument, asked);
@@ -66,7 +67,7 @@ export function ServicesPage() {
       )}
     </div>
   );
-}
+});
 
 type Groups = Parameters<typeof MeasureCells>[0]['group'][];
 

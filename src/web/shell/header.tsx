@@ -2,6 +2,7 @@
 import { zoneName } from '../format/time.ts';
 import { t } from '../messages/en.ts';
 import { lastSearch } from '../state/last-search.ts';
+import { isTimed, lastTimes } from '../state/last-times.ts';
 import { overlay } from '../state/overlay.ts';
 import { BASE, hrefOf, parameter, path } from '../state/place.ts';
 import { nextOf, switchZone, theme, zone } from '../state/preferences.ts';
@@ -9,10 +10,7 @@ import { Icon, type IconName } from './icon.tsx';
 
 const THEME_ICONS: Readonly<Record<typeof theme.value, IconName>> = { system: 'half', light: 'sun', dark: 'moon' };
 
-/** Pages that have a time range. */
-const TIMED: ReadonlySet<string> = new Set(['', 'traces', 'analyze', 'services', 'map']);
-
-const [q, from, to] = ['q', 'from', 'to'].map(parameter);
+const q = parameter('q');
 
 export function Header() {
   return (
@@ -73,10 +71,10 @@ export function Header() {
 function Pages() {
   const [page = ''] = path.value.split('/');
   // The time goes from page to page, and the query between those that search spans.
-  const times = { from: from?.value, to: to?.value };
-  const searched = { q: q?.value, ...times };
+  const times = lastTimes.value;
+  const searched = { q: q.value, ...times };
   // A trace, and whatever else has no time of its own, leads back to the search that it was found by.
-  const traces = TIMED.has(page) ? hrefOf('traces', searched) : lastSearch.value;
+  const traces = isTimed() ? hrefOf('traces', searched) : lastSearch.value;
   return (
     <nav aria-label={t.main}>
       <a href={traces} aria-current={page === '' || page === 'traces' ? 'page' : undefined}>

@@ -5,6 +5,7 @@ import Database from 'better-sqlite3';
 import type { Examined } from '../../definition.ts';
 import type { SqliteConfig } from '../config/config.ts';
 import { codeOf } from '../file/error-code.ts';
+import { mayBeDatabase } from '../file/file-header.ts';
 import { stateOfFile } from '../file/file-state.ts';
 import { realPathOf } from '../file/real-path.ts';
 import { examineFileSystem } from './file-system.ts';
@@ -20,6 +21,7 @@ export function examineSqlite({ path, maxBytes }: SqliteConfig, migrationsFolder
   const around = examineFileSystem(folder, limits);
   const writable = examineAccess(file, folder);
   if (bytes === undefined || writable.state === 'failed') return [writable, ...around];
+  if (!mayBeDatabase(file)) return [otherFormat(file), ...around];
   return [writable, lockOf(file), layoutOf(file, migrationsFolder), integrityOf(file, bytes), ...around];
 }
 
@@ -41,6 +43,19 @@ function examineAccess(file: string, folder: string): Examined {
   } catch (thrown) {
     return { what, state: 'failed', found: messageOf(thrown), advice };
   }
+}
+
+function otherFormat(file: string): Examined {
+  const advice = 'Move it away, or set exporters.sqlite.path to another file.';
+  return { what: 'database file', state: 'failed', found: `${file} is not a SQLite database`, advice };
+}
+
+/**
+ * A connection that leaves no files behind. The last one to close removes the log and its index, unless it may only read. Beside
+ * an older log it may: to remove that one would change the database.
+ */
+function openTidily(file: string): Database.Database {
+  return new Database(file, { readonly: existsSync(`${file}-wal`), fileMustExist: true });
 }
 
 /** The lock of a writer is an empty database beside the file. It is taken for a moment, and only if there is one. */
@@ -65,7 +80,7 @@ function lockOf(file: string): Examined {
 function layoutOf(file: string, migrationsFolder: string): Examined {
   const what = 'layout of the database';
   try {
-    const state = stateOfFile(file, migrationsFolder);
+    const state = stateOfFile(file, migrationsFolder, openTidily);
     if (state === 'ready') return { what, state: 'ok', found: 'that of this version' };
     if (state === 'absent') return { what, state: 'ok', found: 'none yet; a server makes it' };
     return {
@@ -91,7 +106,7 @@ function integrityOf(file: string, bytes: number): Examined {
   }
   let db: Database.Database | undefined;
   try {
-    db = new Database(file, { readonly: true, fileMustExist: true });
+    db = openTidily(file);
     const [first] = db.prepare<[], string>('PRAGMA quick_check(1)').pluck().all();
     if (first === 'ok') return { what, state: 'ok', found: 'a quick check found nothing' };
     return { what, state: 'failed', found: first ?? 'no answer', advice: 'Restore a backup (docs/sqlite.md).' };

@@ -6,6 +6,7 @@ import { SpangraphError } from '../../../errors.ts';
 import type { ReportMigration } from '../../definition.ts';
 import type { SqliteConfig } from '../config/config.ts';
 import { codeOf } from './error-code.ts';
+import { mayBeDatabase } from './file-header.ts';
 import type { WriteLock } from './lock.ts';
 import { lockForWriting } from './lock.ts';
 import { makeFolderOf } from './make-folder.ts';
@@ -42,6 +43,7 @@ export function openForWriting(
 ): WritableDatabase {
   return explained(config.path, () => {
     if (config.makesFolder) makeFolderOf(config.path);
+    refuseOtherFormat(config.path);
     const lock = lockForWriting(config.path);
     try {
       return { db: openMigrated(config, migrationsFolder, report), lock };
@@ -109,6 +111,13 @@ export function explained<T>(path: string, open: () => T): T {
   }
 }
 
+/** Comes before the lock, which would leave its own file beside one that is not ours. */
+function refuseOtherFormat(path: string): void {
+  if (mayBeDatabase(path)) return;
+  throw new SpangraphError('DATABASE_UNUSABLE', `Cannot use the database ${resolve(path)}: ${NO_DATABASE}`);
+}
+
+const NO_DATABASE = 'it is not a SQLite database. Move it away, or set exporters.sqlite.path.';
 const DAMAGED = 'it is damaged. Restore a copy, or try `sqlite3 FILE .recover`.';
 
 function reason(path: string, thrown: unknown): string {
@@ -124,7 +133,7 @@ function reason(path: string, thrown: unknown): string {
     case 'SQLITE_READONLY_DBMOVED':
       return `it cannot be written. Give this user write access to ${folder} and the file, or set exporters.sqlite.path.`;
     case 'SQLITE_NOTADB':
-      return 'it is not a SQLite database. Move it away, or set exporters.sqlite.path.';
+      return NO_DATABASE;
     case 'SQLITE_BUSY':
       return 'another program holds its lock. Stop the other program, or set exporters.sqlite.path.';
     case 'SQLITE_FULL':

@@ -5,12 +5,12 @@ import { explained } from './database.ts';
 import { codeOf } from './error-code.ts';
 import { missingMigrations, tablesOf } from './migrate.ts';
 
-/** Throws DATABASE_UNUSABLE if a newer version wrote it. */
-export function stateOfFile(path: string, migrationsFolder: string): StoreState {
+/** `open` makes the connection. Throws DATABASE_UNUSABLE if a newer version wrote it. */
+export function stateOfFile(path: string, migrationsFolder: string, open = openReadOnly): StoreState {
   return explained(path, () => {
     let db: Database.Database | undefined;
     try {
-      db = new Database(path, { readonly: true, fileMustExist: true });
+      db = open(path);
       // The first table of a new file is that of its migrations.
       if (tablesOf(db).length === 0) return 'absent';
       return missingMigrations(db, migrationsFolder, path).length === 0 ? 'ready' : 'unready';
@@ -22,4 +22,8 @@ export function stateOfFile(path: string, migrationsFolder: string): StoreState 
       db?.close();
     }
   });
+}
+
+function openReadOnly(path: string): Database.Database {
+  return new Database(path, { readonly: true, fileMustExist: true });
 }

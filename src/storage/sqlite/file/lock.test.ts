@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -50,6 +50,12 @@ test.each(Object.entries(WAYS))('a second writer is refused by %s', async (_name
   expect(() => open(way)).toThrow(/in use by another Spangraph/);
   await expect(writer.write([[makeSpan()]])).resolves.toMatchObject([{ stored: 1 }]);
   await writer.close();
+});
+
+test('a file that is no database is refused without a lock file beside it', () => {
+  writeFileSync(at('README.md'), 'These are not the spans.');
+  expect(() => open(at('README.md'))).toThrow(/README\.md: it is not a SQLite database/);
+  expect(readdirSync(folder)).toEqual(['README.md']);
 });
 
 test('a file with several names is not read by a command: the last commits are beside one of them', async () => {
