@@ -128,7 +128,7 @@ test.each(['text/html', 'application/xml', 'application/json; charset=latin1'])(
 test('what curl sends unasked is refused with what to send', async () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const response = await fetch(server.url, { method: 'POST', headers, body: QUERY });
-  expect(response.status).toBe(403);
+  expect(response.status).toBe(415);
   const { errors } = await response.json();
   expect(errors[0].message).toContain("curl: -H 'content-type: application/json'");
 });
