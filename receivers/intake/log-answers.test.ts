@@ -68,6 +68,36 @@ test('what a sender chooses is cut, visible, and has no token', () => {
   expect(lines[0]?.fields['user_agent.original']).toMatch(/^a\\u000d\\u000a\\u001b\[2J\\u202eb+…$/);
 });
 
+test.each([
+  ['/v1/traces?key=SECRET', '/v1/traces'],
+  ['/v1/traces#SECRET', '/v1/traces'],
+  ['http://user:SECRET@host/v1/traces?a', '/v1/traces'],
+  ['HTTP://user:SEC/RET@host:80/v1/traces', '/v1/traces'],
+  ['http://user:SECRET@host', '/'],
+  ['http://user:SEC?RET@host/v1/traces', '/'],
+  ['user:SECRET@host:443', 'host:443'],
+  ['//user:SECRET@host/v1/traces', 'host/v1/traces'],
+  ['//v1/traces', '//v1/traces'],
+  ['/users/@me', '/users/@me'],
+  ['*', '*'],
+])('of the target %s the path is shown', (path, shown) => {
+  const { lines, answers } = start();
+  answers.failure(404, refusal(), sent({ path }));
+  expect(lines[0]?.fields['url.path']).toBe(shown);
+});
+
+test('passwords and credentials in other texts are masked, also where they are cut', () => {
+  const { lines, answers } = start();
+  const userAgent = 'a/1 (Bearer SECRET.a-b~c+d/e==; basic  U0VDUkVU) http://user:SECRET@host/x';
+  answers.failure(404, refusal('There is nothing at https://user:SECRET@host/x.'), sent({ userAgent }));
+  expect(lines[0]?.fields).toMatchObject({
+    'user_agent.original': 'a/1 (Bearer ...; basic  ...) http://...@host/x',
+    reason: 'There is nothing at https://...@host/x.',
+  });
+  answers.failure(404, refusal(), sent({ userAgent: `http://user:${'SECRET'.repeat(100)}@host/x` }));
+  expect(lines[1]?.fields['user_agent.original']).toBe('http://...@host/x');
+});
+
 test('lines are alike if reason and sender are, whatever numbers the reason has', () => {
   const { lines, answers } = start();
   answers.failure(413, refusal('The body has 123 bytes.'), sent());

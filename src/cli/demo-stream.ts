@@ -69,10 +69,10 @@ async function sendBatches(traces: Iterable<readonly Span[]>, { send, onSent, si
   let count = 0;
   const flush = async (): Promise<void> => {
     if (count === 0 || signal.aborted) return;
-    const [spans, traces] = [batch, count];
+    const [spans, whole] = [batch, count];
     batch = [];
     count = 0;
-    if (await send(spans)) onSent(traces);
+    if (await send(spans)) onSent(whole);
   };
   for (const trace of traces) {
     if (batch.length + trace.length > MAX_BATCH) await flush();

@@ -75,7 +75,8 @@ export function readRefusal(body: Buffer, contentType = ''): string {
   if (contentType.startsWith('application/x-protobuf')) return shown(contentOf(body, STATUS_MESSAGE)?.toString());
   if (!contentType.startsWith('application/json'))
     return contentType.startsWith('text/plain') ? shown(body.toString()) : '';
-  return shown((readJson(body) as { message?: unknown } | undefined)?.message);
+  const { message }: { message?: unknown } = readJson(body) ?? {};
+  return shown(message);
 }
 
 /** Undefined for everything but an object. */

@@ -1,6 +1,7 @@
 /** Requests whose form is wrong, as the clients that send them see the answer. */
 import { request as httpRequest } from 'node:http';
 import { json } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type GraphqlAnswer, startTestServer, type TestServer } from './testing/server.ts';
 
@@ -93,10 +94,41 @@ test.each<[what: string, sent: Sent, status: number, message: RegExp]>([
   expect(server.logged).toEqual([]);
 });
 
+test.each(['gzip', 'br', 'GZIP, identity'])('a body in the encoding %s is refused by its name', async (encoding) => {
+  const headers = { 'content-type': JSON_TYPE, 'content-encoding': encoding };
+  const response = await fetch(server.url, { method: 'POST', headers, body: gzipSync(QUERY) });
+  expect(response.status).toBe(415);
+  const { errors } = await response.json();
+  expect(errors[0]).toMatchObject({
+    message: `The content encoding ${encoding} is not served here. Send the body as it is, without content-encoding.`,
+    extensions: { code: 'UNSUPPORTED_COMPRESSION' },
+  });
+});
+
+test('a body in the encoding identity is served', async () => {
+  const headers = { 'content-type': JSON_TYPE, 'content-encoding': 'identity' };
+  const response = await fetch(server.url, { method: 'POST', headers, body: QUERY });
+  expect(await response.json()).toEqual({ data: { __typename: 'Query' } });
+});
+
+test.each(['text/html', 'application/xml', 'application/json; charset=latin1'])(
+  'who accepts %s alone is told what is served',
+  async (accept) => {
+    const answer = await send({ type: JSON_TYPE, accept, body: QUERY });
+    expect(answer).toEqual({
+      status: 406,
+      code: 'NOT_ACCEPTABLE',
+      message: expect.stringMatching(
+        /^Accept: .* Served are application\/graphql-response\+json and application\/json, in/,
+      ),
+    });
+  },
+);
+
 test('what curl sends unasked is refused with what to send', async () => {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
   const response = await fetch(server.url, { method: 'POST', headers, body: QUERY });
-  expect(response.status).toBe(403);
+  expect(response.status).toBe(415);
   const { errors } = await response.json();
   expect(errors[0].message).toContain("curl: -H 'content-type: application/json'");
 });

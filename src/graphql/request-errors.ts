@@ -1,11 +1,16 @@
 /** Requests whose form is wrong: what was sent, and what to send in its place. */
 import { GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
+import { SpangraphError } from '../errors.ts';
 import { parseExactJson } from '../model/exact-json.ts';
+import { graphqlRefusal } from './path.ts';
 
 const FORMS =
   'Send content-type: application/json with a body such as {"query": "{ traces { totalCount } }"}, or content-type: ' +
   'application/graphql with the text of the operation';
+
+const ANSWERS =
+  'application/graphql-response+json and application/json, in UTF-8, and text/event-stream for subscriptions';
 
 /** Characters of a header that a message repeats. */
 const SHOWN_LENGTH = 80;
@@ -15,6 +20,7 @@ export function useRequestErrors(): Plugin {
   return {
     onRequestParse: ({ request, requestParser, setRequestParser }) => {
       if (!requestParser) throw unknownType(request);
+      checkEncoding(request);
       setRequestParser(async (parsed) => {
         try {
           return await requestParser(parsed);
@@ -28,6 +34,9 @@ export function useRequestErrors(): Plugin {
       if (query === undefined || query === null || (typeof query === 'string' && query.trim() === '')) {
         throw noQuery(request);
       }
+    },
+    onResponse: ({ request, response, setResponse, fetchAPI }) => {
+      if (response.status === 406) setResponse(fetchAPI.Response.json(notAcceptable(request), { status: 406 }));
     },
   };
 }
@@ -60,6 +69,14 @@ function unknownType({ method, headers }: Request): GraphQLError {
   return badRequest(`${problem}. ${FORMS}.`, 415, 'UNSUPPORTED_MEDIA_TYPE');
 }
 
+/** Throws a GraphQLError for a body that has to be decoded first: it would look like one that is broken. */
+function checkEncoding({ method, headers }: Request): void {
+  const encoding = headers.get('content-encoding')?.trim() ?? '';
+  if (method !== 'POST' || encoding === '' || encoding.toLowerCase() === 'identity') return;
+  const problem = `The content encoding ${shown(encoding)} is not served here. Send the body as it is, without content-encoding`;
+  throw badRequest(`${problem}.`, 415, 'UNSUPPORTED_COMPRESSION');
+}
+
 function noQuery({ method, headers }: Request): GraphQLError {
   if (method === 'GET') {
     return badRequest(
@@ -72,6 +89,12 @@ function noQuery({ method, headers }: Request): GraphQLError {
 
 function badParameters({ message }: SyntaxError): GraphQLError {
   return badRequest(`The parameters variables and extensions must be JSON objects: ${message}.`);
+}
+
+/** In JSON, which is better than an answer without a word (RFC 9110, 15.5.7). */
+function notAcceptable({ headers }: Request): object {
+  const problem = `Accept: ${shown(headers.get('accept') ?? '')} takes no type that is served here`;
+  return graphqlRefusal(new SpangraphError('NOT_ACCEPTABLE', `${problem}. Served are ${ANSWERS}.`));
 }
 
 const shown = (text: string): string => text.slice(0, SHOWN_LENGTH);

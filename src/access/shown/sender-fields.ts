@@ -1,12 +1,15 @@
 /** Who sent a request that was refused, as the log shows it. Senders choose these texts, so they are cut, and hold no secret. */
+
+import { targetPath } from '../../model/target-path.ts';
 import { visibleText } from '../../model/visible-text.ts';
 import { withoutSecrets } from '../tokens/token-hash.ts';
+import { withoutCredentials, withoutUserinfo } from './without-credentials.ts';
 
 /** What is known of a sender. */
 export interface KnownSender {
   /** Of the other end of the connection. */
   readonly address?: string | undefined;
-  /** Of the request, or the method of gRPC. A query is left out: it may have a secret. */
+  /** The target of the request, or the method of gRPC. Only its path is shown: the rest may have a secret. */
   readonly path?: string | undefined;
   /** The header. Of one that is sent several times, the first. */
   readonly userAgent?: string | readonly string[] | undefined;
@@ -28,15 +31,23 @@ const MAX_TEXT_LENGTH = 200;
 export function senderFields({ address, path, userAgent, services = [] }: KnownSender): SenderFields {
   const agent = typeof userAgent === 'string' ? userAgent : userAgent?.[0];
   return {
-    ...(services.length > 0 && { 'service.name': shownText(services.join(', ')) }),
+    ...(services.length > 0 && { 'service.name': senderText(services.join(', ')) }),
     ...(address && { 'client.address': shownText(address) }),
-    ...(path && { 'url.path': shownText(path.split('?', 1)[0] ?? '') }),
-    ...(agent && { 'user_agent.original': shownText(agent) }),
+    ...(path && { 'url.path': senderText(targetPath(path)) }),
+    ...(agent && { 'user_agent.original': senderText(agent) }),
   };
 }
 
-/** A text of a sender: at most so many characters, without secrets of tokens, and with escapes for what is not seen. */
-export function shownText(text: string, maxLength = MAX_TEXT_LENGTH): string {
+function senderText(text: string): string {
+  return shownText(withoutCredentials(text));
+}
+
+/**
+ * A text that may quote a sender: at most so many characters, without secrets of tokens and passwords of URLs, and with escapes for what is
+ * not seen.
+ */
+export function shownText(quoting: string, maxLength = MAX_TEXT_LENGTH): string {
+  const text = withoutUserinfo(quoting);
   const visible = visibleText(withoutSecrets(text.slice(0, maxLength)));
   return text.length > maxLength || visible.length > maxLength ? `${visible.slice(0, maxLength)}…` : visible;
 }

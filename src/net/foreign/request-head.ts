@@ -1,6 +1,6 @@
 /** What a request of HTTP says of itself at a port that cannot serve it. */
 export interface RequestHead {
-  /** Without the query. */
+  /** The target as it was sent, without the query. Of one in absolute form the log shows the path only. */
   readonly path?: string | undefined;
   readonly userAgent?: string | undefined;
 }
