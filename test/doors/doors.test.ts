@@ -172,7 +172,7 @@ const atRootFields = [schema.getQueryType(), schema.getSubscriptionType()].flatM
 
 const json = { 'content-type': 'application/json' };
 const sent = (id: number) => jsonRequest([jsonSpan(traceIdOf(id), spanIdOf(id))]);
-const zipkinOrigin = (): string => new URL(/Zipkin +(\S+)/.exec(program.output())?.[1] ?? '').origin;
+const zipkinOrigin = (): string => new URL(/Zipkin +(http\S+)/.exec(program.output())?.[1] ?? '').origin;
 const posted = (name: string, urlOf: () => string, body: () => string): Door => ({
   name,
   needs: 'ingest',

@@ -69,7 +69,7 @@ async function scrape(of = program): Promise<Scrape> {
 }
 
 const request = jsonRequest([jsonSpan(traceIdOf(1), spanIdOf(1))]);
-const zipkinUrl = (): string => /Zipkin +(\S+)/.exec(program.output())?.[1] ?? '';
+const zipkinUrl = (): string => /Zipkin +(http\S+)/.exec(program.output())?.[1] ?? '';
 const WRONG = [
   ['none', undefined],
   ['malformed', 'Bearer spg_0'],

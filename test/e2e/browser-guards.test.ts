@@ -27,7 +27,7 @@ beforeAll(async () => {
 afterAll(() => program?.[Symbol.asyncDispose]());
 
 const graphql = () => `${program.apiOrigin}/graphql`;
-const zipkinUrl = () => /Zipkin +(\S+)/.exec(program.output())?.[1] ?? 'none';
+const zipkinUrl = () => /Zipkin +(http\S+)/.exec(program.output())?.[1] ?? 'none';
 /** The doors, each with a request that it answers. */
 const DOORS = [
   ['the API', () => `${program.apiOrigin}/graphql?query=%7B__typename%7D`, 'GET'],

@@ -43,7 +43,7 @@ test('spans by door, commits, and what is stored', async () => {
   );
   expect((await postTraces(program.otlpHttpUrl, second, { encoding: 'json' })).status).toBe(200);
   expect((await postTraces(program.otlpHttpUrl, Buffer.from('{'), { encoding: 'json' })).status).toBe(400);
-  const zipkinUrl = /Zipkin +(\S+)/.exec(program.output())?.[1] ?? '';
+  const zipkinUrl = /Zipkin +(http\S+)/.exec(program.output())?.[1] ?? '';
   const zipkinSpan = {
     traceId: traceIdOf(3),
     id: spanIdOf(6),

@@ -64,7 +64,7 @@ describeUnless(noChromium, 'a foreign page in Chromium', () => {
   let browser: Chromium;
   let evil: Server;
   let page: Page;
-  const zipkinUrl = () => /Zipkin +(\S+)/.exec(program.output())?.[1] ?? 'none';
+  const zipkinUrl = () => /Zipkin +(http\S+)/.exec(program.output())?.[1] ?? 'none';
 
   beforeAll(async () => {
     evil = createServer((_request, response) =>
