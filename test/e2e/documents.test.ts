@@ -139,8 +139,11 @@ test.each(of('sh'))('$page, block $number ($language)', async ({ page, text }) =
   if (text.startsWith('npm ci && npm ')) return;
   const packages = /^npm install --save-dev (.+)$/m.exec(text)?.[1];
   if (packages !== undefined) {
-    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
-    const known = { spangraph: 'this package', ...dependencies, ...devDependencies };
+    const manifests = ['package.json', 'deploy/codegen/package.json'].map((path) =>
+      JSON.parse(readFileSync(join(projectRoot, path), 'utf8')),
+    );
+    const known = { spangraph: 'this package' };
+    for (const { dependencies, devDependencies } of manifests) Object.assign(known, dependencies, devDependencies);
     for (const name of packages.split(' ')) expect(known).toHaveProperty([name]);
     return;
   }
