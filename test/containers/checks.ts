@@ -5,6 +5,7 @@ import { expect } from 'vitest';
 import { countByRequest, type LoadReport, SPANS_A_REQUEST } from '../fixtures/otlp/load.ts';
 import { projectRoot } from '../fixtures/program.ts';
 import { readSpanIds } from '../fixtures/read-back.ts';
+import { sentBody } from '../newcomer/readme.ts';
 import { type Composed, podman } from './compose.ts';
 
 /** What a shell in the container prints. */
@@ -67,7 +68,9 @@ export async function expectAllStored(composed: Composed, { acknowledged }: Load
 /** Sends the trace of the README by hand, as the README says. */
 export async function sendReadmeTrace(composed: Composed): Promise<void> {
   const readme = readFileSync(join(projectRoot, 'README.md'), 'utf8');
-  const [, body = ''] = /v1\/traces -H 'content-type: application\/json' -d '(\{[\s\S]*?\n\})'/.exec(readme) ?? [];
+  const [command = ''] = /^curl \S*v1\/traces [\s\S]*?\n\}'$/m.exec(readme) ?? [];
+  const body = sentBody(command, Date.now());
+  expect(body).toContain('resourceSpans');
   const headers = { 'content-type': 'application/json' };
   const response = await fetch(composed.otlpHttpUrl, { method: 'POST', headers, body });
   expect(response.status, await response.text()).toBe(200);

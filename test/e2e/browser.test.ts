@@ -100,6 +100,32 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
     await page.close();
   });
 
+  test('a subscription shows each event, until one stops it', async () => {
+    const live = 'filter: { name: { eq: "live" } }';
+    const query = `subscription { spanMetrics(window: "1h", interval: "1m", ${live}) { groups { total { count } } } }`;
+    const { page, editor } = await openGraphiql(
+      browser.context,
+      `${program.apiOrigin}/graphql?query=${encodeURIComponent(query)}`,
+    );
+    await editor.getByText('spanMetrics').waitFor();
+    await page.getByRole('button', { name: /^Execute query/ }).click();
+    const result = page.locator('.graphiql-response .view-lines');
+    await result.getByText('"count": 0').waitFor();
+    for (const count of [1, 2]) {
+      const now = `${Date.now()}000000`;
+      const span = jsonSpan(traceIdOf(1), spanIdOf(count), {
+        name: 'live',
+        startTimeUnixNano: now,
+        endTimeUnixNano: now,
+      });
+      await sendAll(program, { protocol: 'HTTP JSON', gzip: false }, [JSON.stringify(jsonRequest([span]))]);
+      await result.getByText(`"count": ${count}`).waitFor();
+    }
+    await page.getByRole('button', { name: /^Stop query/ }).click();
+    await page.getByRole('button', { name: /^Execute query/ }).waitFor();
+    await page.close();
+  });
+
   test('a link has the whole operation, but no secrets; what was run stays in the history', async () => {
     const query = 'query Linked($id: TraceID!) { trace(traceId: $id) { traceId } }';
     const given = { query, variables: `{"id": "${DEMO_TRACES.retried}"}`, headers: '{"x-spangraph-cost": "1"}' };
@@ -125,32 +151,6 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
     await opened.close();
     await page.getByRole('button', { name: 'Show History' }).click();
     await page.locator('.graphiql-history-item').getByText('Linked').waitFor();
-    await page.close();
-  });
-
-  test('a subscription shows each event, until one stops it', async () => {
-    const live = 'filter: { name: { eq: "live" } }';
-    const query = `subscription { spanMetrics(window: "1h", interval: "1m", ${live}) { groups { total { count } } } }`;
-    const { page, editor } = await openGraphiql(
-      browser.context,
-      `${program.apiOrigin}/graphql?query=${encodeURIComponent(query)}`,
-    );
-    await editor.getByText('spanMetrics').waitFor();
-    await page.getByRole('button', { name: /^Execute query/ }).click();
-    const result = page.locator('.graphiql-response .view-lines');
-    await result.getByText('"count": 0').waitFor();
-    for (const count of [1, 2]) {
-      const now = `${Date.now()}000000`;
-      const span = jsonSpan(traceIdOf(1), spanIdOf(count), {
-        name: 'live',
-        startTimeUnixNano: now,
-        endTimeUnixNano: now,
-      });
-      await sendAll(program, { protocol: 'HTTP JSON', gzip: false }, [JSON.stringify(jsonRequest([span]))]);
-      await result.getByText(`"count": ${count}`).waitFor();
-    }
-    await page.getByRole('button', { name: /^Stop query/ }).click();
-    await page.getByRole('button', { name: /^Execute query/ }).waitFor();
     await page.close();
   });
 
