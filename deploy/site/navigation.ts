@@ -100,5 +100,5 @@ export const NAVIGATION: readonly Group[] = [
   },
 ];
 
-/** The group of the decisions, each of which is a page. */
+/** The group of the decisions. Each decision is a page. */
 export const DECISIONS = 'Decisions';

@@ -71,7 +71,7 @@ export interface ReceiverContext {
   readonly meter: ReceiverMeter;
   /** The path of the endpoint in the configuration, for messages. */
   readonly setting: string;
-  /** What clients are told that came to the wrong port. */
+  /** The answers to clients at the wrong port, and who hears of them. */
   readonly strangers: Strangers;
   /** Absent: connections are not encrypted. */
   readonly tls?: ServerTls | undefined;

@@ -1,4 +1,4 @@
-/** What clients are told that came to the wrong port, and the line in the log about them. */
+/** The answer to clients at the wrong port, and the line in the log about them. */
 import { refusalKind, senderFields } from '../access/shown/sender-fields.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import { API_ENDPOINT } from '../config/schema.ts';

@@ -204,7 +204,7 @@ describe('what GraphQL refuses', () => {
     ['in the text', '{ spans(filter: { name: { eq: "a" }, isRoot: true }) { totalCount } }', {}],
     ['in variables', SPANS, { filter: { name: { eq: 'a' }, isRoot: true } }],
     ['of traces', TRACES, { filter: { service: { eq: 'a' }, spanCount: { gt: 1 } } }],
-  ])('several conditions at once are told how to be joined, %s', async (_where, query, variables) => {
+  ])('the refusal of several conditions at once says how to join them, %s', async (_where, query, variables) => {
     const { message } = await refusal(query, variables);
     expect(message).toMatch(/exactly one field .* Join several conditions: \{ and: \[\{ \.\.\. \}, \{ \.\.\. \}\] \}/);
   });

@@ -140,7 +140,7 @@ const WALKS: readonly (readonly [field: string, args: string])[] = [
   ['attributeValues', 'key: "minutes", timeRange: { from: "now-1h" }'],
 ];
 
-test('a text in place of milliseconds is told where texts go', async () => {
+test('a text in place of milliseconds is refused, and the message names the field that takes texts', async () => {
   const hint = /: "500ms"\. durationMs takes a number of milliseconds; for a text such as "500ms" use durationNano\.$/;
   const literal = await server.ask('{ spans(filter: { durationMs: { gt: "500ms" } }) { totalCount } }');
   const asked = 'query ($filter: SpanFilter) { spans(filter: $filter) { totalCount } }';

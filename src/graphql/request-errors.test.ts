@@ -112,7 +112,7 @@ test('a body in the encoding identity is served', async () => {
 });
 
 test.each(['text/html', 'application/xml', 'application/json; charset=latin1'])(
-  'who accepts %s alone is told what is served',
+  'the answer to a client that accepts %s alone says what is served',
   async (accept) => {
     const answer = await send({ type: JSON_TYPE, accept, body: QUERY });
     expect(answer).toEqual({

@@ -41,7 +41,7 @@ test('what is no service keeps its name', async () => {
   expect(data.serviceMap.nodes).toContainEqual({ kind: 'DATABASE', name: 'redis/0', displayName: 'redis/0' });
 });
 
-test('a trace is found by an id of 64 bits, in any case, and another id is told its form', async () => {
+test('a trace is found by an id of 64 bits, in any case, and the refusal of another id says the form', async () => {
   const traceId = '0000000000000000abcdef0123456789';
   await using server = await startTestServer({ spans: [makeSpan({ traceId })] });
   for (const id of ['abcdef0123456789', 'ABCDEF0123456789', traceId, traceId.toUpperCase()]) {

@@ -42,7 +42,7 @@ function flawOf({ uid, mode }: Stats): 'owner' | 'mode' | undefined {
   return (mode & OTHERS_MAY_WRITE) === 0 ? undefined : 'mode';
 }
 
-/** Whether all below the folder is files of these paths and the folders that they are in, none of which others may write to. */
+/** Whether the folder has nothing but these files and their folders, and no other user may write to any of them. */
 function hasNothingElse(folder: string, paths: readonly string[]): boolean {
   const files = new Set(paths);
   const folders = new Set(paths.flatMap(foldersOf));

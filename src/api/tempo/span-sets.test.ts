@@ -18,7 +18,7 @@ const lasting = (start: bigint, ms: bigint) => ({
   endTimeUnixNano: BASE_TIME + (start + ms) * MS,
 });
 
-/** A root with two children, the second of which has a child, and a trace without a root. */
+/** A root with two children, and a trace without a root. The second child has a child of its own. */
 const SPANS = [
   makeSpan({ ...lasting(0n, 900n), name: 'GET /', kind: 2, resource: resourceOf('shop') }),
   makeSpan({

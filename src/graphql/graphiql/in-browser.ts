@@ -188,7 +188,7 @@ export function failure(thrown: unknown): object {
   return { errors: [{ message: `The server does not answer: ${reason}` }] };
 }
 
-/** The events of a subscription until it is complete, or whoever reads them stops: server-sent events, one connection for each. */
+/** The server-sent events of one subscription, on a connection of its own. They end with the subscription, or when the reader stops. */
 export async function* events(post: (signal: AbortSignal) => Promise<Response>): AsyncGenerator<unknown, void> {
   const leaving = new AbortController();
   try {

@@ -1,4 +1,4 @@
-/** A port, for those who speak another protocol to it: what it takes, and what it tells them. */
+/** A port as clients of another protocol meet it: what it takes, and what it answers to them. */
 import type { Protocol } from './first-bytes.ts';
 import type { RequestHead } from './request-head.ts';
 
@@ -13,7 +13,7 @@ export interface Door {
   readonly strangers: Strangers;
 }
 
-/** What strangers are told at every door of this process, and who hears of them. */
+/** What every door of this process answers to strangers, and who hears of them. */
 export interface Strangers {
   /** For them: which ports such a server has by default, in a sentence. */
   readonly hint: string;
