@@ -1,8 +1,8 @@
 /** `npm run build`: compiles the program, the page and GraphiQL into `dist`, unless `dist` was built from the same sources. */
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { hashOfFiles } from './hash-of-files.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DIST = join(ROOT, 'dist');
@@ -17,7 +17,6 @@ const FILES = [
   'tsconfig.build.json',
   'tsconfig.types.json',
   'vite.config.ts',
-  'deploy/build/bundle.ts',
   'deploy/program/bundle.ts',
 ];
 
@@ -41,17 +40,13 @@ if (!isBuilt || readFileSync(STAMP, 'utf8') !== sources) {
 }
 
 function sourcesHash(): string {
-  const hash = createHash('sha256');
   const inFolders = FOLDERS.flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !entry.name.endsWith('.test.ts'))
       .map(({ parentPath, name }) => relative(ROOT, join(parentPath, name))),
   );
-  for (const path of [...inFolders, ...FILES].toSorted((a, b) => (a < b ? -1 : 1))) {
-    const content = readFileSync(join(ROOT, path));
-    hash.update(`${path}\n${content.byteLength}\n`).update(content);
-  }
-  return hash.digest('hex');
+  const paths = [...inFolders, ...FILES].toSorted((a, b) => (a < b ? -1 : 1));
+  return hashOfFiles(ROOT, paths);
 }
 
 /** Runs a program of a development dependency, and ends with its exit code if it fails. */

@@ -1,5 +1,5 @@
 /**
- * Builds the single-file program: Node.js with everything of Spangraph inside. Needs a built page (`npm run build`).
+ * Builds the single-file program: Node.js with everything of Spangraph inside. Needs what `npm run build` makes.
  * usage: node deploy/program/build.ts [TARGET]   a target such as linux-arm64; this machine's by default
  *
  * Writes build/TARGET/spangraph, and beside it the folder that it unpacks, with the texts of all licences.
@@ -17,7 +17,7 @@ rmSync(output, { recursive: true, force: true });
 mkdirSync(output, { recursive: true });
 
 const node = nodeBinary(target);
-const files = await collectFiles(join(output, 'files'), target, node);
+const files = collectFiles(join(output, 'files'), target, node);
 const program = join(output, programName(target));
 const work = join(output, 'work');
 await makeExecutable({ program, node: node.path, postject: postject(), target, files, work });

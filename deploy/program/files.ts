@@ -1,8 +1,8 @@
 /** The files of the program as it is unpacked: fewer than those of the package, because modules are joined. */
-import { createHash } from 'node:crypto';
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
-import { bundleProgram, LICENCES } from './bundle.ts';
+import { hashOfFiles } from '../build/hash-of-files.ts';
+import { LICENCES } from './bundle.ts';
 import type { NodeBinary } from './parts.ts';
 import { manifest, ROOT, type Target } from './targets.ts';
 
@@ -16,8 +16,9 @@ export interface ProgramFiles {
 }
 
 /** Fills the folder with what `packageRoot()` leads to, the joined modules, the native module of the target, and all licences. */
-export async function collectFiles(folder: string, target: Target, node: NodeBinary): Promise<ProgramFiles> {
-  await bundleProgram(join(folder, 'app'));
+export function collectFiles(folder: string, target: Target, node: NodeBinary): ProgramFiles {
+  // `npm run build` has joined the modules.
+  cpSync(join(ROOT, 'dist/start'), join(folder, 'app'), { recursive: true });
   const own = manifest();
   const { version } = own;
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name: own.name, version, type: own.type })}\n`);
@@ -34,7 +35,7 @@ export async function collectFiles(folder: string, target: Target, node: NodeBin
   for (const name of ['LICENSE', 'NOTICE']) cpSync(join(ROOT, name), join(licences, name));
   cpSync(node.licence, join(licences, 'node.txt'));
   const paths = pathsBelow(folder);
-  return { folder, paths, id: `${version}-${hashOf(folder, paths)}` };
+  return { folder, paths, id: `${version}-${hashOfFiles(folder, paths).slice(0, 16)}` };
 }
 
 function pathsBelow(folder: string): readonly string[] {
@@ -42,13 +43,4 @@ function pathsBelow(folder: string): readonly string[] {
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).replaceAll(sep, '/'))
     .toSorted((a, b) => (a < b ? -1 : 1));
-}
-
-function hashOf(folder: string, paths: readonly string[]): string {
-  const hash = createHash('sha256');
-  for (const path of paths) {
-    const content = readFileSync(join(folder, path));
-    hash.update(`${path}\n${content.byteLength}\n`).update(content);
-  }
-  return hash.digest('hex').slice(0, 16);
 }
