@@ -130,6 +130,11 @@ export class SpangraphError extends Error {
 /** Milliseconds after which trying again makes sense if an error does not say. */
 const DEFAULT_RETRY_AFTER_MS = 1_000;
 
+/** The message of what was thrown, which need not be an Error. */
+export function thrownMessage(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}
+
 /** The value of a Retry-After header: whole seconds, at least 1. */
 export function retryAfterSeconds(retryAfterMs = DEFAULT_RETRY_AFTER_MS): number {
   return Math.max(1, Math.ceil(retryAfterMs / 1_000));

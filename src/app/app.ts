@@ -3,6 +3,8 @@ import { DoorQuotas } from '../access/quotas/holders.ts';
 import { ApiServer } from '../api/server.ts';
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import { GRAPHQL_PATH } from '../graphql/path.ts';
+import { schemeWith } from '../net/address.ts';
 import { Directory } from '../net/directory.ts';
 import type { HandedConnection } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
@@ -38,7 +40,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const tls = config.api.tls && (await ServerTls.open(config.api.tls, 'api.tls'));
   await requireOwnEntry(config, options.components);
   const api = await ApiServer.listen(config.api, tls, { title: 'the API', setting: 'api.endpoint', strangers });
-  const url = `${tls === undefined ? 'http' : 'https'}://${reachable(api.address)}/graphql`;
+  const url = `${schemeWith(tls)}://${reachable(api.address)}${GRAPHQL_PATH}`;
   if (config.role !== 'ingest') directory.add(['GraphQL', url]);
   const close: Closing = [async () => tls?.stop(), () => api.close(), async () => warn.flush()];
   try {
@@ -68,7 +70,7 @@ interface Door {
   /** That of Jaeger's remote storage. */
   readonly storagePort: JaegerStoragePort;
   readonly close: Closing;
-  /** Told of all ports. */
+  /** Hears of all ports. */
   readonly directory: Directory;
   /** For refusals, which clients can cause at any rate. */
   readonly warn: Warn;
@@ -84,7 +86,6 @@ async function startParts(config: Config, options: AppOptions, door: Door): Prom
   const backend = backendOf(config, components);
   const own = await startMetrics(config, components);
   const { meter } = own;
-  const scheme = tls === undefined ? 'http' : 'https';
   tls?.watch({ name: 'api', meter, log: { ...log, warn } });
   const board = selfCheckBoard(config, components);
   const { rules, authorization, sessions } = access;
@@ -119,7 +120,7 @@ async function startParts(config: Config, options: AppOptions, door: Door): Prom
   await keepChecking(config, close, { board, components, ...doors, meter, log });
   return {
     apiAddress: api.address,
-    apiScheme: scheme,
+    apiScheme: schemeWith(tls),
     ...shown,
     authorization,
     database: backend.describe(),

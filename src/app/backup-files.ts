@@ -1,6 +1,7 @@
 /** The files of scheduled backups. Their names have their times, and files with other names are left alone. */
 import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { thrownMessage } from '../errors.ts';
 
 /** `spangraph-2026-01-31T12-00-00Z.db` */
 const NAME = /^spangraph-(\d{4}-\d{2}-\d{2}T)(\d{2})-(\d{2})-(\d{2}Z)\.db$/;
@@ -50,7 +51,7 @@ export function removeOldBackups(made: string, keep: number): RemovedBackups {
       removed.push(path);
     }
   } catch (thrown) {
-    return { removed, notRemoved: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { removed, notRemoved: thrownMessage(thrown) };
   }
   return { removed };
 }

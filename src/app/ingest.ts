@@ -13,7 +13,7 @@ import { apiAtPortOf } from '../config/shared-ports.ts';
 import { IngestQueue } from '../ingest/ingest-queue.ts';
 import type { SpanSink } from '../ingest/sink.ts';
 import { NO_METER } from '../metrics/definition.ts';
-import { formatEndpoint } from '../net/address.ts';
+import { formatEndpoint, schemeWith } from '../net/address.ts';
 import type { Directory } from '../net/directory.ts';
 import type { ConnectionEnds } from '../net/handed/connection.ts';
 import { ServerTls } from '../net/tls/server-tls.ts';
@@ -36,7 +36,7 @@ interface Surroundings extends Reporting, TenantEvents {
   readonly quotas: DoorQuotas;
   /** Gets a line for each request that is not admitted. Absent: there is no audit log. */
   readonly audit: AuditLog | undefined;
-  /** Told of the receivers. */
+  /** Hears of the receivers. */
   readonly directory: Directory;
   /** Hands a request at the port of a receiver to the API that is asked there. */
   readonly openToApi: (api: 'zipkin', ends: ConnectionEnds) => Duplex;
@@ -183,7 +183,7 @@ export class Ingest {
       const receiver = await definition.create(settings, context);
       const address = formatEndpoint(await receiver.start());
       addresses[definition.name] = address;
-      directory.add([definition.title, definition.url(reachable(address), tls === undefined ? 'http' : 'https')]);
+      directory.add([definition.title, definition.url(reachable(address), schemeWith(tls))]);
       this.#receivers.push(receiver);
       if (tls === undefined) continue;
       this.#tls.push(tls);

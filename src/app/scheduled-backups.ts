@@ -4,7 +4,7 @@ import { resolve as absolute, dirname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
-import { SpangraphError } from '../errors.ts';
+import { SpangraphError, thrownMessage } from '../errors.ts';
 import type { Meter } from '../metrics/definition.ts';
 import type { Logger } from '../telemetry/logger.ts';
 import { backupFileAt, backupsIn, removeLeftovers } from './backup-files.ts';
@@ -88,7 +88,7 @@ function newestIn(folder: string): number | undefined {
     removeLeftovers(folder);
     return backupsIn(folder)[0]?.time;
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = thrownMessage(thrown);
     const said = isFile(folder) ? `${folder} is a file` : reason;
     const advice = 'Name a folder that this user may read and write.';
     throw new SpangraphError('INVALID_CONFIG', `backup.path: ${said}. ${advice}`, { cause: thrown });

@@ -1,5 +1,6 @@
 import type { ComponentList } from '../config/component-list.ts';
 import type { Config } from '../config/config.ts';
+import { schemeWith } from '../net/address.ts';
 import type { ShownReceiver } from './app-types.ts';
 import type { ReceiverAddresses } from './ingest-messages.ts';
 
@@ -12,7 +13,7 @@ export function shownReceivers(
   return receivers.flatMap(({ name, title, runsByDefault, url, sdkVariables }) => {
     const address = addresses[name];
     if (address === undefined) return runsByDefault ? [{ title }] : [];
-    const scheme = config.receivers[name]?.tls === undefined ? 'http' : 'https';
+    const scheme = schemeWith(config.receivers[name]?.tls);
     const variables = sdkVariables?.(reachable(address), scheme);
     return [{ title, url: url(address, scheme), ...(variables === undefined ? {} : { sdkVariables: variables }) }];
   });

@@ -9,7 +9,7 @@ import type { Route } from '../api/router.ts';
 import { type ProviderAnswer, ProviderSignIn } from '../api/sign-in/provider-sign-in.ts';
 import { signInLocation, signInRoutes } from '../api/sign-in/sign-in-routes.ts';
 import type { Config } from '../config/config.ts';
-import { SpangraphError } from '../errors.ts';
+import { SpangraphError, thrownMessage } from '../errors.ts';
 import type { Access } from './access.ts';
 
 type SignInAccess = Pick<Access, 'sessions' | 'current'>;
@@ -73,7 +73,7 @@ function readSecret(path: string): string {
   try {
     return readFileSync(path, 'utf8').trim();
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = thrownMessage(cause);
     throw new SpangraphError(
       'INVALID_CONFIG',
       `auth.oidc.sign_in.client_secret_file (${path}) cannot be read: ${reason}`,

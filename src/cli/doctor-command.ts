@@ -1,10 +1,10 @@
 /** `spangraph doctor`: looks at everything that a server needs, and says what to do. */
-import { readFileSync } from 'node:fs';
 import type { Config } from '../config/config.ts';
 import type { Examined, ExaminedState } from '../storage/definition.ts';
 import { CONFIG_FLAGS, configArguments } from './arguments.ts';
 import { examineAll } from './doctor/examine.ts';
-import { lastValue, type ReadFlags, readFlags, UsageError } from './flags.ts';
+import { lastValue, readFlags } from './flags.ts';
+import { readTokenFile } from './given-file.ts';
 import { requireOpenFiles } from './open-files.ts';
 import { commandSource } from './open-storage.ts';
 import { doctorHelp } from './texts.ts';
@@ -30,7 +30,8 @@ export async function runDoctor(argv: readonly string[]): Promise<number> {
   }
   const found: Examined[] = [];
   const isJson = flags.switches.has('json');
-  const examined = examineAll({ source: commandSource(configArguments(flags)), token: tokenOf(flags), requireFiles });
+  const token = await readTokenFile(lastValue(flags, 'token-file'));
+  const examined = examineAll({ source: commandSource(configArguments(flags)), token, requireFiles });
   for await (const one of examined) {
     found.push(one);
     if (!isJson) print(lineOf(one));
@@ -56,16 +57,6 @@ function summary(found: readonly Examined[]): string {
   const [failed, warnings, unknown] = [count('failed'), count('warning'), count('unknown')];
   if (failed + warnings + unknown === 0) return `All ${found.length} checks are fine.`;
   return `${found.length} checks: ${failed} failed, ${warnings} with a warning, ${unknown} could not be checked.`;
-}
-
-function tokenOf(flags: ReadFlags): string | undefined {
-  const file = lastValue(flags, 'token-file');
-  if (file === undefined) return undefined;
-  try {
-    return readFileSync(file, 'utf8').trim();
-  } catch (thrown) {
-    throw new UsageError(`--token-file: cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-  }
 }
 
 function print(text: string): void {

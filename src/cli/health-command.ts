@@ -1,5 +1,6 @@
 /** `spangraph health`: whether the server of this configuration can do its work. For health checks, with or without TLS. */
 import { ownDoor } from '../app/own-doors.ts';
+import { thrownMessage } from '../errors.ts';
 import { formatEndpoint } from '../net/address.ts';
 import { askOwnDoor } from '../net/own-door.ts';
 import { CONFIG_FLAGS, configArguments } from './arguments.ts';
@@ -29,7 +30,7 @@ export async function runHealth(argv: readonly string[]): Promise<number> {
     process.stdout.write(`${body.toString()}\n`);
     return status === 200 ? 0 : 1;
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = thrownMessage(thrown);
     process.stderr.write(`spangraph: api.endpoint ${address} does not answer: ${reason}\n`);
     return 1;
   }

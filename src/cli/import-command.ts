@@ -3,6 +3,7 @@ import { createReadStream, globSync, open, type ReadStream, type Stats, statSync
 import { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { thrownMessage } from '../errors.ts';
 import type { Finding, ImportReport } from '../transfer/import-report.ts';
 import { type ImportSource, importSpans } from '../transfer/import-spans.ts';
 import { configArguments, STORE_FLAGS } from './arguments.ts';
@@ -61,7 +62,7 @@ function statusOf(name: string): Stats | undefined {
   try {
     return statSync(name, { throwIfNoEntry: false });
   } catch (error) {
-    throw new UsageError(`import: cannot open ${name}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new UsageError(`import: cannot open ${name}: ${thrownMessage(error)}`);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Passes messages between a client on standard input and output, one on each line, and a server's MCP endpoint. */
 import { isRecord } from '../api/mcp/wire/is-record.ts';
 import { errorResponse, type RequestId, RpcCode, readMessage } from '../api/mcp/wire/json-rpc.ts';
+import { thrownMessage } from '../errors.ts';
 import { parseExactJson, stringifyExactJson } from '../model/exact-json.ts';
 import { type BoundedLine, boundedLines } from './mcp-lines.ts';
 import type { Post } from './mcp-post.ts';
@@ -148,5 +149,5 @@ function refusalIn(body: string): string | undefined {
 /** Node.js gives no message if a name has several addresses and none of them answers. */
 function reasonOf(thrown: unknown): string {
   if (thrown instanceof AggregateError) return thrown.errors.map(reasonOf).join('; ');
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return thrownMessage(thrown);
 }

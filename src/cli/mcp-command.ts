@@ -1,9 +1,8 @@
 /** `spangraph mcp`: the tools of a running server for clients of the Model Context Protocol that speak by standard input and output. */
-
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { API_ENDPOINT } from '../config/schema.ts';
-import { lastValue, type ReadFlags, readFlags, UsageError } from './flags.ts';
+import { lastValue, readFlags, UsageError } from './flags.ts';
+import { readGivenFile, readTokenFile } from './given-file.ts';
 import { bridge } from './mcp-bridge.ts';
 import { createPost } from './mcp-post.ts';
 import { mcpHelp } from './texts.ts';
@@ -23,9 +22,11 @@ export async function runMcp(argv: readonly string[]): Promise<number> {
   }
   const url = endpointOf(lastValue(flags, 'url') ?? `http://${API_ENDPOINT}`);
   const tokenFile = lastValue(flags, 'token-file');
-  const [ca, cert, key] = await Promise.all(['ca-file', 'cert-file', 'key-file'].map((flag) => fileOf(flags, flag)));
+  const [ca, cert, key] = await Promise.all(
+    ['ca-file', 'cert-file', 'key-file'].map((flag) => readGivenFile(`--${flag}`, lastValue(flags, flag))),
+  );
   // A wrong name of a file is a mistake of now, not of the first message.
-  await fileOf(flags, 'token-file');
+  await readTokenFile(tokenFile);
   const gone = new AbortController();
   // Without a reader the rest of the input is of no use, and a read of it would keep the process.
   process.stdout.once('error', () => {
@@ -57,14 +58,4 @@ export function endpointOf(text: string): URL {
   const path = url.pathname.replace(/\/+$/, '');
   url.pathname = path.endsWith(PATH) ? path : path + PATH;
   return url;
-}
-
-async function fileOf(flags: ReadFlags, flag: string): Promise<Buffer | undefined> {
-  const path = lastValue(flags, flag);
-  if (path === undefined) return undefined;
-  try {
-    return await readFile(path);
-  } catch (thrown) {
-    throw new UsageError(`--${flag}: cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-  }
 }

@@ -1,8 +1,8 @@
 /** Where a command sends OTLP to: flags, and the environment variables that OpenTelemetry specifies for exporters. */
-import { readFile } from 'node:fs/promises';
 import { isLoopback } from '../access/hosts.ts';
 import type { Environment } from '../config/environment.ts';
 import { lastValue, type ReadFlags, UsageError } from './flags.ts';
+import { readGivenFile, readTokenFile } from './given-file.ts';
 import type { PostTarget } from './post.ts';
 
 /** Flags of {@link readOtlpTarget}. */
@@ -26,9 +26,9 @@ export interface OtlpTarget extends PostTarget {
 export async function readOtlpTarget(flags: ReadFlags, env: Environment): Promise<OtlpTarget> {
   const url = urlOf(flags, env);
   const protocol = protocolOf(flags, env);
-  const ca = fileOf('--ca-file', lastValue(flags, 'ca-file') ?? variable(env, 'CERTIFICATE'));
-  const cert = fileOf('--cert-file', lastValue(flags, 'cert-file') ?? variable(env, 'CLIENT_CERTIFICATE'));
-  const key = fileOf('--key-file', lastValue(flags, 'key-file') ?? variable(env, 'CLIENT_KEY'));
+  const ca = readGivenFile('--ca-file', lastValue(flags, 'ca-file') ?? variable(env, 'CERTIFICATE'));
+  const cert = readGivenFile('--cert-file', lastValue(flags, 'cert-file') ?? variable(env, 'CLIENT_CERTIFICATE'));
+  const key = readGivenFile('--key-file', lastValue(flags, 'key-file') ?? variable(env, 'CLIENT_KEY'));
   const headers = { ...headersOfVariable(variable(env, 'HEADERS')), ...(await headersOfFlags(flags)) };
   return { url, protocol, headers, ca: await ca, cert: await cert, key: await key };
 }
@@ -96,8 +96,8 @@ function headersOfVariable(text = ''): Record<string, string> {
 
 async function headersOfFlags(flags: ReadFlags): Promise<Record<string, string>> {
   const given = (flags.values.get('header') ?? []).map((pair) => header('--header', pair, (value) => value));
-  const token = await fileOf('--token-file', lastValue(flags, 'token-file'));
-  return { ...Object.fromEntries(given), ...(token && { authorization: `Bearer ${token.toString().trim()}` }) };
+  const token = await readTokenFile(lastValue(flags, 'token-file'));
+  return { ...Object.fromEntries(given), ...(token && { authorization: `Bearer ${token}` }) };
 }
 
 /** The message leaves out the value, which may be a secret. */
@@ -108,14 +108,5 @@ function header(name: string, pair: string, decode: (value: string) => string): 
     return [key.toLowerCase(), decode(value)];
   } catch {
     throw new UsageError(`${name}: the value of ${key} is not percent-encoded`);
-  }
-}
-
-async function fileOf(flag: string, path: string | undefined): Promise<Buffer | undefined> {
-  if (path === undefined) return undefined;
-  try {
-    return await readFile(path);
-  } catch (thrown) {
-    throw new UsageError(`${flag}: cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
   }
 }

@@ -1,9 +1,8 @@
 /** The life of the process: arguments, configuration, start, signals, exit code. */
-
 import type { App, AppOptions, StartApp } from '../app/app-types.ts';
 import { PROGRAM } from '../app/program.ts';
 import type { Config } from '../config/config.ts';
-import { SpangraphError } from '../errors.ts';
+import { SpangraphError, thrownMessage } from '../errors.ts';
 import { packageVersion } from '../package-root.ts';
 import { createLogger, type Logger } from '../telemetry/logger.ts';
 import { type Arguments, readArguments, withoutHelpWord } from './arguments.ts';
@@ -133,7 +132,7 @@ function describe(error: unknown): string {
   if (error instanceof UsageError) return error.message;
   if (error instanceof SpangraphError && error.code !== 'INTERNAL_SERVER_ERROR') return error.message;
   const shown = error instanceof SpangraphError ? (error.cause ?? error) : error;
-  const message = shown instanceof Error ? shown.message : String(shown);
+  const message = thrownMessage(shown);
   return `unexpected failure: ${message} (a defect of Spangraph; --log-level debug shows where)`;
 }
 

@@ -1,6 +1,6 @@
 /** Checks what callers without types, or with wrong ones, give. */
 import type { Tree } from '../config/tree.ts';
-import { SpangraphError } from '../errors.ts';
+import { SpangraphError, thrownMessage } from '../errors.ts';
 import type { LogLevel, SettleOptions, StartOptions } from './spangraph.ts';
 
 const LEVELS: Readonly<Record<LogLevel, true>> = { debug: true, info: true, warn: true, error: true, silent: true };
@@ -19,9 +19,7 @@ export function startOptions(options: StartOptions): { readonly config: Tree; re
   try {
     return { config: structuredClone(config), log };
   } catch (thrown) {
-    throw invalid(
-      `config: expected plain values, as a file has them (${thrown instanceof Error ? thrown.message : String(thrown)})`,
-    );
+    throw invalid(`config: expected plain values, as a file has them (${thrownMessage(thrown)})`);
   }
 }
 

@@ -5,6 +5,7 @@ import { PROGRAM } from '../app/program.ts';
 import { reachable } from '../app/shown-receivers.ts';
 import type { Config } from '../config/config.ts';
 import { GRAPHQL_PATH } from '../graphql/path.ts';
+import { schemeWith } from '../net/address.ts';
 import { packageVersion } from '../package-root.ts';
 import { createLogger } from '../telemetry/logger.ts';
 import { textOf } from './documents.ts';
@@ -89,7 +90,7 @@ async function settleTrace(parts: SettleParts, awaited: Awaited & { readonly tra
 function receiverUrl({ receiverAddresses }: App, { receivers }: Config, name: string): string | undefined {
   const address = receiverAddresses[name];
   if (address === undefined) return undefined;
-  return `${receivers[name]?.tls === undefined ? 'http' : 'https'}://${reachable(address)}`;
+  return `${schemeWith(receivers[name]?.tls)}://${reachable(address)}`;
 }
 
 /** Milliseconds of a timer that only has to be there. */

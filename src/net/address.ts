@@ -11,6 +11,11 @@ export interface ListenAddress {
 /** How URLs of a server begin. */
 export type Scheme = 'http' | 'https';
 
+/** Of a server with these settings of TLS. */
+export function schemeWith(tls: object | undefined): Scheme {
+  return tls === undefined ? 'http' : 'https';
+}
+
 /** The form that a message about a bad endpoint names, with the port that the endpoint usually has. */
 export function endpointForm(port: number): string {
   const forms = ['localhost', '127.0.0.1', '[::1]', '0.0.0.0'].map((host) => `${host}:${port}`).join(', ');

@@ -1,4 +1,4 @@
-import { SpangraphError } from '../errors.ts';
+import { SpangraphError, thrownMessage } from '../errors.ts';
 import { formatEndpoint, type ListenAddress } from './address.ts';
 
 /** Whether another program listens at the address. */
@@ -9,7 +9,7 @@ export function isTaken(thrown: unknown): boolean {
 /** ADDRESS_UNUSABLE, with what to do about it. `host` is the one of `address` that could not be bound. */
 export function listenError(setting: string, address: ListenAddress, host: string, thrown: unknown): SpangraphError {
   const which = host === address.host ? '' : ` (${formatEndpoint({ host, port: address.port })})`;
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const text = thrownMessage(thrown);
   const message = `${setting} ${formatEndpoint(address)}${which} ${problem(text)}`;
   return new SpangraphError('ADDRESS_UNUSABLE', message, { cause: thrown });
 }

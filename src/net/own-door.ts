@@ -2,7 +2,7 @@
 import { request as plainRequest } from 'node:http';
 import { request as secureRequest } from 'node:https';
 import { buffer } from 'node:stream/consumers';
-import type { Scheme } from './address.ts';
+import { type Scheme, schemeWith } from './address.ts';
 import type { OwnTls } from './tls/own-tls.ts';
 
 /** A server of this process. */
@@ -29,7 +29,7 @@ export interface OwnAnswer {
 }
 
 export function schemeOf({ tls }: OwnDoor): Scheme {
-  return tls === undefined ? 'http' : 'https';
+  return schemeWith(tls);
 }
 
 /** Asks by HTTP/1.1, on a connection of its own. */

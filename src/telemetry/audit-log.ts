@@ -5,7 +5,7 @@
 import { closeSync, openSync } from 'node:fs';
 import { destination, pino, stdTimeFunctions } from 'pino';
 import { withoutSecrets } from '../access/tokens/token-hash.ts';
-import { SpangraphError } from '../errors.ts';
+import { SpangraphError, thrownMessage } from '../errors.ts';
 
 /** What a request took. */
 export interface AuditedCost {
@@ -113,7 +113,7 @@ function requireWritable(path: string): void {
   try {
     closeSync(openSync(path, 'a', FILE_MODE));
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = thrownMessage(thrown);
     const message = `audit.path: ${path} cannot be written (${reason}). Name a file in a folder that exists.`;
     throw new SpangraphError('OUTPUT_UNUSABLE', message, { cause: thrown });
   }

@@ -1,6 +1,6 @@
 import type { Transform } from 'node:stream';
 import { constants, createInflate, createInflateRaw, createZstdDecompress } from 'node:zlib';
-import { SpangraphError } from '../../../src/errors.ts';
+import { SpangraphError, thrownMessage } from '../../../src/errors.ts';
 import { GzipCheck, readGzipHeader } from './gzip-frame.ts';
 import { MemberSource } from './member-source.ts';
 import { ZstdFrame } from './zstd-frame.ts';
@@ -129,7 +129,7 @@ function write(inflater: Inflater, chunk: Buffer): Promise<void> {
 }
 
 function damaged(name: Compression, start: number, cause: unknown): SpangraphError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = thrownMessage(cause);
   const where = start === 0 ? '' : ` from byte ${start} on`;
   return new SpangraphError('MALFORMED_REQUEST', `The data is not valid ${name}${where}: ${reason}.`, { cause });
 }

@@ -2,6 +2,7 @@
 import { PROGRAM } from '../../app/program.ts';
 import { tlsSetting } from '../../config/component-list.ts';
 import type { Config } from '../../config/config.ts';
+import { thrownMessage } from '../../errors.ts';
 import { expiryOf, readCredentials, timeProblem } from '../../net/tls/credentials.ts';
 import type { TlsSettings } from '../../net/tls/settings.ts';
 import type { Examined } from '../../storage/definition.ts';
@@ -31,6 +32,6 @@ async function examine(setting: string, tls: TlsSettings): Promise<Examined> {
     const found = `valid for another ${days} days`;
     return days < SOON_DAYS ? { what, state: 'warning', found, advice } : { what, state: 'ok', found };
   } catch (thrown) {
-    return { what, state: 'failed', found: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { what, state: 'failed', found: thrownMessage(thrown) };
   }
 }

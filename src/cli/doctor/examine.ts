@@ -3,6 +3,7 @@ import { backendOf } from '../../app/backend-of.ts';
 import { PROGRAM } from '../../app/program.ts';
 import type { Config } from '../../config/config.ts';
 import type { ConfigSource } from '../../config/config-source.ts';
+import { thrownMessage } from '../../errors.ts';
 import { formatEndpoint } from '../../net/address.ts';
 import type { Examined } from '../../storage/definition.ts';
 import { examineCertificates } from './certificates.ts';
@@ -26,7 +27,7 @@ export async function* examineAll({ source, token, requireFiles }: DoctorOptions
   try {
     config = source.load();
   } catch (thrown) {
-    const found = thrown instanceof Error ? thrown.message : String(thrown);
+    const found = thrownMessage(thrown);
     yield {
       what,
       state: 'failed',
@@ -73,7 +74,7 @@ async function* examineTrial(config: Config): AsyncGenerator<Examined> {
     yield {
       what,
       state: 'failed',
-      found: `it does not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+      found: `it does not start: ${thrownMessage(thrown)}`,
     };
   }
 }

@@ -1,5 +1,6 @@
 /** The machine and the process: what does not depend on a configuration. */
 import { release } from 'node:os';
+import { thrownMessage } from '../../errors.ts';
 import { packageVersion } from '../../package-root.ts';
 import type { Examined } from '../../storage/definition.ts';
 
@@ -15,6 +16,6 @@ export function examineOpenFiles(require: () => void): Examined {
     require();
     return { what, state: 'ok', found: 'enough for a server of this configuration' };
   } catch (thrown) {
-    return { what, state: 'failed', found: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { what, state: 'failed', found: thrownMessage(thrown) };
   }
 }

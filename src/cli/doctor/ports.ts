@@ -4,6 +4,7 @@ import { ownDoor } from '../../app/own-doors.ts';
 import { PROGRAM } from '../../app/program.ts';
 import { endpointSetting } from '../../config/component-list.ts';
 import type { Config } from '../../config/config.ts';
+import { thrownMessage } from '../../errors.ts';
 import { formatEndpoint, type ListenAddress } from '../../net/address.ts';
 import { Listener } from '../../net/listener.ts';
 import { askOwnDoor } from '../../net/own-door.ts';
@@ -56,7 +57,7 @@ async function examinePort(setting: string, address: ListenAddress, running: boo
   } catch (thrown) {
     const owner = portOwner(address.port);
     if (running) return { what, state: 'ok', found: inUse(at, owner) };
-    const message = thrown instanceof Error ? thrown.message : String(thrown);
+    const message = thrownMessage(thrown);
     // The line begins with the setting already.
     const reason = message.replace(`${setting} `, '');
     return { what, state: 'failed', found: owner === undefined ? reason : `${reason}. It is taken by ${owner}.` };

@@ -1,7 +1,7 @@
 /** Finds out whether documents can be executed at all, before somebody asks for them. */
 import { NoSchemaIntrospectionCustomRule, parse, specifiedRules, validate } from 'graphql';
 import { schema } from '../../../schema/index.ts';
-import { SpangraphError } from '../../errors.ts';
+import { SpangraphError, thrownMessage } from '../../errors.ts';
 import type { DocumentsData } from './documents-data.ts';
 
 /** Throws INVALID_CONFIG for the first document that is not valid against the schema. `setting` names the file in messages. */
@@ -18,6 +18,6 @@ function problemOf(text: string, rules: typeof specifiedRules): string | undefin
   try {
     return validate(schema, parse(text), rules, { maxErrors: 1 })[0]?.message;
   } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
+    return thrownMessage(thrown);
   }
 }

@@ -1,7 +1,7 @@
 /** Reads files of persisted documents, as generators of clients write them. */
 import { hash } from 'node:crypto';
 import { readFileSync, statSync } from 'node:fs';
-import { SpangraphError } from '../../errors.ts';
+import { SpangraphError, thrownMessage } from '../../errors.ts';
 
 /** Bytes of a file. */
 const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -53,7 +53,7 @@ function contentOf(path: string, refuse: (problem: string) => never): unknown {
     return JSON.parse(readFileSync(path, 'utf8'));
   } catch (thrown) {
     if (thrown instanceof SpangraphError) throw thrown;
-    return refuse(`cannot be read as JSON: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    return refuse(`cannot be read as JSON: ${thrownMessage(thrown)}`);
   }
 }
 

@@ -2,7 +2,7 @@
 import { createHash, createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { createSecureContext, type SecureContextOptions } from 'node:tls';
-import { SpangraphError } from '../../errors.ts';
+import { SpangraphError, thrownMessage } from '../../errors.ts';
 import type { TlsSettings } from './settings.ts';
 
 /** Largest file, in bytes. A file with all public authorities has a quarter of that. */
@@ -63,7 +63,7 @@ export async function readCredentials(settings: TlsSettings, setting: string): P
   try {
     createSecureContext(context);
   } catch (thrown) {
-    const what = `cannot be served with ${keyFile}: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    const what = `cannot be served with ${keyFile}: ${thrownMessage(thrown)}`;
     throw refusal(certPlace, what, 'give a certificate that OpenSSL accepts', thrown);
   }
   return { chain, context, digest: digestOf(cert, key, clientCa ?? '') };
@@ -112,7 +112,7 @@ function unreadable(thrown: unknown): [what: string, advice: string] {
   if (code === 'ENOENT') return ['does not exist', 'name a PEM file; relative paths begin at the working folder'];
   if (code === 'EACCES')
     return ['may not be read by this user', 'give the permission to the user that runs the server'];
-  return [`cannot be read: ${thrown instanceof Error ? thrown.message : String(thrown)}`, 'name a PEM file'];
+  return [`cannot be read: ${thrownMessage(thrown)}`, 'name a PEM file'];
 }
 
 async function authoritiesIn(place: Place): Promise<string> {

@@ -8,6 +8,7 @@ import { promisify } from 'node:util';
 import { unzip } from 'node:zlib';
 import type { ConnectionRequestParams } from '@elastic/transport';
 import { errors, UndiciConnection } from '@elastic/transport';
+import { thrownMessage } from '../../../errors.ts';
 import type { AnswerContext, HeldAnswer } from './held-answers.ts';
 import { ReceivedBytes } from './received-bytes.ts';
 
@@ -68,7 +69,7 @@ async function receive(body: Readable, received: ReceivedBytes, held: HeldAnswer
     }
   } catch (thrown) {
     if (thrown instanceof errors.RequestAbortedError) throw thrown;
-    throw new errors.ConnectionError(thrown instanceof Error ? thrown.message : String(thrown));
+    throw new errors.ConnectionError(thrownMessage(thrown));
   }
 }
 
@@ -77,7 +78,7 @@ async function unzipBounded(bytes: Buffer, maxBytes: number): Promise<Buffer> {
     return await unzipAsync(bytes, { maxOutputLength: maxBytes });
   } catch (thrown) {
     if (thrown instanceof RangeError) throw tooLarge(maxBytes);
-    throw new errors.ConnectionError(thrown instanceof Error ? thrown.message : String(thrown));
+    throw new errors.ConnectionError(thrownMessage(thrown));
   }
 }
 

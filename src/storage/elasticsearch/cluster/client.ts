@@ -1,7 +1,7 @@
 /** A client as configured, and what its errors mean. */
 import type { ClientOptions } from '@elastic/elasticsearch';
 import { Client, errors } from '@elastic/elasticsearch';
-import { SpangraphError } from '../../../errors.ts';
+import { SpangraphError, thrownMessage } from '../../../errors.ts';
 import { type Meter, NO_METER } from '../../../metrics/definition.ts';
 import type { ElasticsearchConfig } from '../config/config.ts';
 import { measuredConnection } from './measured-connection.ts';
@@ -161,7 +161,7 @@ export function reasonOf(thrown: unknown): string {
     );
   }
   if (thrown instanceof errors.ConnectionError) return `Elasticsearch cannot be reached: ${thrown.message}.`;
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return thrownMessage(thrown);
 }
 
 /** `type: reason` of an error of the cluster. */

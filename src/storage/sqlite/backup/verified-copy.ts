@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { SpangraphError } from '../../../errors.ts';
+import { SpangraphError, thrownMessage } from '../../../errors.ts';
 import type { CopyReport, ReportProgress } from '../../maintenance.ts';
 import { missingMigrations } from '../file/migrate.ts';
 import type { WalFile } from '../file/wal-file.ts';
@@ -63,7 +63,7 @@ function firstFault(db: Database.Database): string | undefined {
     const [row] = db.pragma('integrity_check(1)') as readonly { readonly integrity_check: string }[];
     return row?.integrity_check === 'ok' ? undefined : (row?.integrity_check ?? 'the check gave no answer');
   } catch (thrown) {
-    return thrown instanceof Error ? thrown.message : String(thrown);
+    return thrownMessage(thrown);
   }
 }
 

@@ -1,5 +1,6 @@
 /** SQLite's own check of all pages and indexes. */
 import type { Database } from 'better-sqlite3';
+import { thrownMessage } from '../../../errors.ts';
 import type { Findings } from '../../findings.ts';
 import type { ReportProgress } from '../../maintenance.ts';
 import { codeOf } from '../file/error-code.ts';
@@ -40,6 +41,6 @@ function faultsOf(db: Database): string[] {
     const rows = db.pragma(`integrity_check(${MAX_FAULTS})`) as readonly { readonly integrity_check: string }[];
     return rows.map((row) => row.integrity_check).filter((text) => text !== 'ok');
   } catch (thrown) {
-    return [thrown instanceof Error ? thrown.message : String(thrown)];
+    return [thrownMessage(thrown)];
   }
 }

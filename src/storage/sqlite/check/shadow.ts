@@ -6,6 +6,7 @@
 import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import Database from 'better-sqlite3';
+import { thrownMessage } from '../../../errors.ts';
 import type { AttributeScope } from '../../../model/attributes.ts';
 import type { Findings } from '../../findings.ts';
 import { migrate } from '../file/migrate.ts';
@@ -99,7 +100,7 @@ function fillOwners(
       const hashes = attributes.map(({ key }) => keyHash(key));
       for (const term of listTerms(attributes, hashes)) insertTerm.run(term, id);
     } catch (thrown) {
-      findings.add({ part: table, what: `Row ${id} cannot be read: ${messageOf(thrown)}`, repairable: false });
+      findings.add({ part: table, what: `Row ${id} cannot be read: ${thrownMessage(thrown)}`, repairable: false });
     }
   }
 }
@@ -108,9 +109,4 @@ function ownerOf(table: keyof typeof OWNERS, id: number, lookups: Lookups) {
   const owner = table === 'resources' ? lookups.resource(id) : lookups.scope(id);
   if (owner === undefined) throw new Error('it has gone');
   return { attributes: owner.attributes, hash: 'entityRefs' in owner ? resourceHash(owner) : scopeHash(owner) };
-}
-
-/** What an error says. */
-export function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -1,5 +1,6 @@
 /** Reads all spans in the order of rows, and encodes each of them again as the writer would. */
 import type { Database, Statement } from 'better-sqlite3';
+import { thrownMessage } from '../../../errors.ts';
 import { MAX_INT64, MIN_INT64 } from '../../../model/int64.ts';
 import { type Span, serviceName } from '../../../model/span.ts';
 import { runAtOnce } from '../../../model/steps.ts';
@@ -14,7 +15,7 @@ import type { DictionaryLimits } from '../write/value-dictionary.ts';
 import { DICTIONARY_LIMITS } from '../write/value-dictionary.ts';
 import { halvesOf, IndexSums } from './index-sums.ts';
 import type { PartBlocks } from './part-blocks.ts';
-import { type CheckedFile, messageOf } from './shadow.ts';
+import type { CheckedFile } from './shadow.ts';
 
 /** Spans that are read at once. Each may be as large as a request. */
 const SPANS_A_PORTION = 64;
@@ -169,7 +170,7 @@ export class SpanPass {
       const what = `The row ${id} of spans names the operation ${row[AT.operation]}, which is missing.`;
       report({ part: 'operations', traceId, what, repairable: this.#keepOperation(row) });
     } catch (thrown) {
-      const what = `The row ${id} of spans cannot be read: ${messageOf(thrown)}`;
+      const what = `The row ${id} of spans cannot be read: ${thrownMessage(thrown)}`;
       report({ part: 'spans', traceId, what, repairable: false });
     }
     return undefined;

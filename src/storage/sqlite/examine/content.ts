@@ -1,7 +1,7 @@
 /** What is in a database file: whose it is, which layout it has, and whether it is whole. Changes nothing. */
 import { existsSync } from 'node:fs';
 import Database from 'better-sqlite3';
-import { SpangraphError } from '../../../errors.ts';
+import { SpangraphError, thrownMessage } from '../../../errors.ts';
 import type { Examined } from '../../definition.ts';
 import { codeOf } from '../file/error-code.ts';
 import { missingMigrations, refuseForeign, tablesOf } from '../file/migrate.ts';
@@ -73,7 +73,7 @@ function integrityOf(db: Database.Database, bytes: number): Examined {
     if (first === 'ok') return { what, state: 'ok', found: 'a quick check found nothing' };
     return { what, state: 'failed', found: first ?? 'no answer', advice };
   } catch (thrown) {
-    const found = messageOf(thrown);
+    const found = thrownMessage(thrown);
     return isDamage(thrown) ? { what, state: 'failed', found, advice } : { what, state: 'unknown', found };
   }
 }
@@ -88,14 +88,10 @@ function unreadable(thrown: unknown): Examined[] {
       notRead('the file is locked'),
     ];
   }
-  const found = messageOf(thrown);
+  const found = thrownMessage(thrown);
   if (!isDamage(thrown)) return [{ what: LAYOUT, state: 'failed', found }, notRead('the file cannot be read')];
   return [
     { what: LAYOUT, state: 'failed', found: 'it cannot be read' },
     { what: INTEGRITY, state: 'failed', found, advice: 'Restore a backup (docs/sqlite.md).' },
   ];
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

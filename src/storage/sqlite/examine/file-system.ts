@@ -1,5 +1,6 @@
 /** The file system under a database file. */
 import { type StatsFs, statfsSync } from 'node:fs';
+import { thrownMessage } from '../../../errors.ts';
 import type { Examined } from '../../definition.ts';
 
 /** Kinds of Linux (statfs(2)) on which the locks or the shared memory of SQLite do not work among machines. */
@@ -29,7 +30,7 @@ export function examineFileSystem(
     const stats = statfsSync(folder);
     return [space(stats, limits), inodes(stats), ...kind(stats)];
   } catch (thrown) {
-    const found = `${folder}: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    const found = `${folder}: ${thrownMessage(thrown)}`;
     return [{ what: 'file system', state: 'unknown', found }];
   }
 }

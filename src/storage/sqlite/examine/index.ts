@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
+import { thrownMessage } from '../../../errors.ts';
 import type { Examined } from '../../definition.ts';
 import type { SqliteConfig } from '../config/config.ts';
 import { codeOf } from '../file/error-code.ts';
@@ -41,10 +42,6 @@ function lockOf(file: string): Examined {
     return { what, state: 'ok', found: 'no server is running on it' };
   } catch (thrown) {
     if (codeOf(thrown) === 'SQLITE_BUSY') return { what, state: 'ok', found: 'a server has it open' };
-    return { what, state: 'unknown', found: messageOf(thrown) };
+    return { what, state: 'unknown', found: thrownMessage(thrown) };
   }
-}
-
-function messageOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
 }

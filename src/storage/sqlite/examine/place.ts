@@ -1,6 +1,7 @@
 /** Whether a server could use what is at the path of a database. Opens nothing: a pipe would never answer. */
 import { accessSync, constants, existsSync, type Stats, statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { thrownMessage } from '../../../errors.ts';
 import type { Examined } from '../../definition.ts';
 import { codeOf } from '../file/error-code.ts';
 
@@ -38,7 +39,7 @@ export function examinePlace(file: string): ExaminedPlace {
       return failed(`${file} is a symbolic link that leads back to itself`, 'Make it lead to a file, or remove it.');
     }
     return failed(
-      thrown instanceof Error ? thrown.message : String(thrown),
+      thrownMessage(thrown),
       'Give this user the permission to write there, or set exporters.sqlite.path to another file.',
     );
   }

@@ -2,7 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { SpangraphError } from '../../../errors.ts';
+import { SpangraphError, thrownMessage } from '../../../errors.ts';
 import type { ReportMigration } from '../../definition.ts';
 import type { SqliteConfig } from '../config/config.ts';
 import { codeOf } from './error-code.ts';
@@ -139,6 +139,6 @@ function reason(path: string, thrown: unknown): string {
     case 'SQLITE_FULL':
       return 'the disk is full. Make room, or set exporters.sqlite.path.';
     default:
-      return thrown instanceof Error ? thrown.message : String(thrown);
+      return thrownMessage(thrown);
   }
 }

@@ -1,5 +1,5 @@
 /** Classifies failed writes: caused by the data, by the environment, or by a defect. */
-import { SpangraphError } from '../../../errors.ts';
+import { SpangraphError, thrownMessage } from '../../../errors.ts';
 import { codeOf } from '../file/error-code.ts';
 
 /** SQLite result codes about the file, the disk or the lock, and not about the data. */
@@ -50,7 +50,7 @@ export function reasonOf(thrown: unknown): string {
   if (known !== undefined) return known[1];
   // Messages of the file system have paths.
   if (SYSTEM.test(code)) return `the system reports ${code}.`;
-  return thrown instanceof Error ? thrown.message : String(thrown);
+  return thrownMessage(thrown);
 }
 
 /** Why the log could not be moved into the database at the end. The files say themselves what is wrong with them. */
