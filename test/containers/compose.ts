@@ -10,8 +10,10 @@ const run = promisify(execFile);
 const PREPARE_MS = 1_200_000;
 const COMMAND_MS = 180_000;
 const READY_MS = 180_000;
-/** The name that its users know the container by. */
-export const CONTAINER = 'teletrace-api';
+/** The tests' own project, so that they touch no containers that a user runs from the same files. */
+export const PROJECT = 'spangraph-tests';
+/** The container of the API; users know it as teletrace-api. */
+export const CONTAINER = 'spangraph-tests-api';
 
 export interface Composed
   extends AsyncDisposable,
@@ -27,7 +29,7 @@ export async function podman(...args: readonly string[]): Promise<string> {
 
 /** The name of the container of a service of a compose file, whether it runs or not. */
 export async function containerOf(service: string): Promise<string> {
-  const labels = { 'com.docker.compose.project': 'spangraph', 'com.docker.compose.service': service };
+  const labels = { 'com.docker.compose.project': PROJECT, 'com.docker.compose.service': service };
   const filters = Object.entries(labels).flatMap(([key, value]) => ['--filter', `label=${key}=${value}`]);
   return await podman('ps', '--all', ...filters, '--format', '{{.Names}}');
 }
@@ -43,6 +45,22 @@ export async function prepare(...what: readonly ('example' | 'elasticsearch')[])
   return stdout.trim();
 }
 
+/** Removes what a run of these tests left that was killed: its containers, networks and volumes. */
+export async function removeLeftovers(): Promise<void> {
+  const ofProject = ['--filter', `label=com.docker.compose.project=${PROJECT}`];
+  // Containers of a pod that depend on each other go only with the pod.
+  const pods = ['--filter', `name=^pod_${PROJECT}$`];
+  await removeAll(['pod', 'ps', ...pods, '--format', '{{.ID}}'], ['pod', 'rm', '--force', '--time', '0']);
+  await removeAll(['ps', '--all', '--quiet', ...ofProject], ['rm', '--force', '--time', '0']);
+  await removeAll(['network', 'ls', '--quiet', ...ofProject], ['network', 'rm', '--force']);
+  await removeAll(['volume', 'ls', '--quiet', ...ofProject], ['volume', 'rm', '--force']);
+}
+
+async function removeAll(list: readonly string[], remove: readonly string[]): Promise<void> {
+  const found = (await podman(...list)).split('\n').filter((name) => name !== '');
+  if (found.length > 0) await podman(...remove, ...found);
+}
+
 /** Brings the compose files up, on ports that are free. Disposing takes them down with their volumes. */
 export async function composeUp(
   command: string,
@@ -52,10 +70,11 @@ export async function composeUp(
   const [api, grpc, http] = [await freePort(), await freePort(), await freePort()];
   const ports = { SPANGRAPH_API_PORT: `${api}`, SPANGRAPH_GRPC_PORT: `${grpc}`, SPANGRAPH_HTTP_PORT: `${http}` };
   const { PATH = '', HOME = '' } = process.env;
-  const env = { PATH, HOME, ...ports, ...settings };
+  const env = { PATH, HOME, SPANGRAPH_CONTAINER: CONTAINER, ...ports, ...settings };
   const cwd = join(projectRoot, 'deploy/docker-compose');
   const compose = async (...args: readonly string[]): Promise<void> => {
-    await run(command, [...files.flatMap((file) => ['-f', file]), ...args], { cwd, env, timeout: COMMAND_MS });
+    const options = ['--project-name', PROJECT, ...files.flatMap((file) => ['-f', file])];
+    await run(command, [...options, ...args], { cwd, env, timeout: COMMAND_MS });
   };
   const apiOrigin = `http://127.0.0.1:${api}`;
   const otlpHttpUrl = `http://127.0.0.1:${http}/v1/traces`;
@@ -77,6 +96,7 @@ export async function composeUp(
     },
     [Symbol.asyncDispose]: () => compose('down', '--volumes', '--timeout', '20'),
   };
+  await removeLeftovers();
   try {
     await compose('up', '-d', '--no-build');
     await composed.ready();

@@ -1,4 +1,4 @@
-/** The blocks of README and docs that need containers, run as they stand, with podman for docker and on ports that are free. */
+/** The blocks of README and docs that need containers, run as they are, with podman for docker, names of tests and free ports. */
 import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,10 +7,12 @@ import { beforeAll, expect, test, vi } from 'vitest';
 import { freePort } from '../fixtures/ports.ts';
 import { projectRoot } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
-import { CONTAINER, podman, prepare, sqlite3, untilReady } from './compose.ts';
+import { CONTAINER, PROJECT, podman, prepare, removeLeftovers, sqlite3, untilReady } from './compose.ts';
 
 const run = promisify(execFile);
 const PORTS = [8080, 4317, 4318] as const;
+/** The container's name in the documents. */
+const NAME = 'teletrace-api';
 const VOLUME = 'spangraph-documents-test';
 
 let composeCommand: string;
@@ -18,6 +20,8 @@ let ports: Readonly<Record<number, number>>;
 
 beforeAll(async () => {
   composeCommand = await prepare('example', 'elasticsearch');
+  await removeLeftovers();
+  await removeRun();
   const free = await Promise.all(PORTS.map(() => freePort()));
   ports = Object.fromEntries(PORTS.map((port, index) => [port, free[index] ?? 0]));
 });
@@ -35,7 +39,7 @@ const DOCKER = `set -euo pipefail
 docker() {
   case $1 in
     build) podman image exists localhost/spangraph:latest ;;
-    compose) shift; "$COMPOSE" "\${@/--build/--no-build}" ;;
+    compose) shift; "$COMPOSE" --project-name "$PROJECT" "\${@/--build/--no-build}" ;;
     *) podman "$@" ;;
   esac
 }
@@ -44,7 +48,7 @@ docker() {
 async function runBlock(block: string, cwd: string): Promise<string> {
   const here = PORTS.reduce(
     (text, port) => text.replaceAll(`127.0.0.1:${port}:`, `127.0.0.1:${ports[port]}:`),
-    block.replace('-v spans:', `-v ${VOLUME}:`),
+    block.replace('-v spans:', `-v ${VOLUME}:`).replaceAll(NAME, CONTAINER),
   );
   const { PATH, HOME } = process.env;
   const published = {
@@ -56,6 +60,8 @@ async function runBlock(block: string, cwd: string): Promise<string> {
     PATH,
     HOME,
     COMPOSE: composeCommand,
+    PROJECT,
+    SPANGRAPH_CONTAINER: CONTAINER,
     DEMO_INTERVAL_MS: '50',
     ES_JAVA_OPTS: '-Xms512m -Xmx512m',
     ...published,
@@ -109,10 +115,15 @@ test('docs/deploying.md: the image is run, looked into, and its database copied 
     await podman('cp', `${CONTAINER}:/app/copy.db`, folder.file('copy.db'));
     expect(await sqlite3(folder.file('copy.db'), 'PRAGMA integrity_check')).toBe('ok');
   } finally {
-    await podman('rm', '--force', CONTAINER);
-    await podman('volume', 'rm', '--force', VOLUME);
+    await removeRun();
   }
 });
+
+/** Removes what docs/deploying.md runs without a compose file. */
+async function removeRun(): Promise<void> {
+  await podman('rm', '--force', '--ignore', CONTAINER);
+  await podman('volume', 'rm', '--force', VOLUME);
+}
 
 test('docs/receivers.md: a real Collector accepts the configuration', async () => {
   const page = readFileSync(join(projectRoot, 'docs/receivers.md'), 'utf8');

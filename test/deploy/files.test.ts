@@ -66,7 +66,7 @@ test.each(['docker-compose.sqlite.yml', 'docker-compose.yml'])(
   (name) => {
     const services = Object.values<Record<string, unknown>>(compose(name).services);
     const ours = services.filter(({ image }) => String(image).includes('spangraph'));
-    expect(ours.map(({ container_name }) => container_name)).toContain('teletrace-api');
+    expect(ours.map(({ container_name }) => container_name)).toContain('${SPANGRAPH_CONTAINER:-teletrace-api}');
     for (const service of ours) {
       expect(service).toMatchObject({ read_only: true });
       expect(service).toHaveProperty('healthcheck.test');
