@@ -1,5 +1,6 @@
 /** `spangraph doctor`: looks at everything that a server needs, and says what to do. */
 import type { Config } from '../config/config.ts';
+import { visibleText } from '../model/visible-text.ts';
 import type { Examined, ExaminedState } from '../storage/definition.ts';
 import { CONFIG_FLAGS, configArguments } from './arguments.ts';
 import { examineAll } from './doctor/examine.ts';
@@ -48,7 +49,9 @@ function requireFiles({ storage, tenants }: Config): void {
 
 function lineOf({ what, state, found, advice }: Examined): string {
   const indent = ' '.repeat(MARK_WIDTH);
-  const text = `${MARKS[state].padEnd(MARK_WIDTH)}${what}: ${found.replaceAll('\n', `\n${indent}`)}`;
+  // Other programs choose what they answer.
+  const lines = found.split('\n').map(visibleText);
+  const text = `${MARKS[state].padEnd(MARK_WIDTH)}${what}: ${lines.join(`\n${indent}`)}`;
   return advice === undefined ? text : `${text}\n${indent}${advice}`;
 }
 

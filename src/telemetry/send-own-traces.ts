@@ -27,6 +27,7 @@ import { ERROR_CODES } from '../errors.ts';
 import { clockMs, type OperationSummary, type ReadSummary, UNNAMED } from '../net/answer-report.ts';
 import type { OwnTls } from '../net/tls/own-tls.ts';
 import type { Logger } from './logger.ts';
+import { OWN_SERVICE } from './own-service.ts';
 import { OWN_SCOPE } from './own-spans.ts';
 import type { CommitSummary, OwnTraces, RequestTrace, TracedRequest } from './own-traces.ts';
 import { rateLimited } from './rate-limited.ts';
@@ -76,7 +77,7 @@ export function startOwnTraces({ targets, ratio, version, dbSystem, log }: OwnTr
   );
   const provider = new TracerProvider({
     resource: resourceFromAttributes({
-      'service.name': 'spangraph',
+      'service.name': OWN_SERVICE,
       'service.version': version,
       'service.instance.id': randomUUID(),
     }),

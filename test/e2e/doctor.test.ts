@@ -2,11 +2,13 @@
 
 import { once } from 'node:events';
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createToken } from '../../src/access/tokens/token-hash.ts';
+import { type Certificate, makeAuthority, makeCertificate } from '../fixtures/certificates.ts';
 import { freePort } from '../fixtures/ports.ts';
 import { FREE_PORTS, type Program, runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
@@ -43,6 +45,15 @@ async function doctor(folder: string, text: string, ...args: readonly string[]) 
   writeFileSync(join(folder, 'doctor.yaml'), text);
   const { code, stdout } = await runProgram({ folder, args: ['doctor', '--json', '--config', 'doctor.yaml', ...args] });
   return { code, report: JSON.parse(stdout) as Report };
+}
+
+/** Another program, which answers every request so. */
+async function startOther(answer: RequestListener) {
+  const server = createHttpServer(answer);
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  return { address: `127.0.0.1:${port}`, [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 }
 
 const statesOf = ({ checks }: Report): Record<string, string> =>
@@ -110,6 +121,52 @@ exporters: { sqlite: { path: "${path}" } }
     'disk space': 'ok',
     'a trace by OTLP/HTTP': 'ok',
   });
+});
+
+test('another program at the port of the API is not taken for a server, whatever it answers', async () => {
+  using folder = makeTempFolder();
+  await using other = await startOther((_request, response) => void response.end('{"status":"ok"}'));
+  const [, , ...freeReceivers] = FREE_PORTS;
+  const { code, report } = await doctor(folder.path, `api: { endpoint: "${other.address}" }`, ...freeReceivers);
+  expect(code).toBe(1);
+  expect(statesOf(report)).toMatchObject({ 'port of api.endpoint': 'failed', 'a trace by OTLP/HTTP': 'ok' });
+});
+
+test('what another program answers reaches the terminal without its control characters', async () => {
+  using folder = makeTempFolder();
+  const body = JSON.stringify({ error: { type: '\u001b[2Jgone', reason: '\u001b]0;title\u0007' }, status: 418 });
+  const headers = { 'content-type': 'application/json', 'x-elastic-product': 'Elasticsearch' };
+  await using other = await startOther((_request, response) => void response.writeHead(418, headers).end(body));
+  const file = folder.write('doctor.yaml', `exporters: { elasticsearch: { endpoints: ["http://${other.address}"] } }`);
+  const { code, stdout } = await runProgram({ folder: folder.path, args: ['doctor', '--config', file, ...FREE_PORTS] });
+  expect(code).toBe(1);
+  expect(stdout).toMatch(/^FAILED {3}Elasticsearch: .*\\u001b\[2Jgone/m);
+  expect(stdout).not.toContain('\u001b');
+});
+
+test('certificates: valid, soon to expire, expired, and not there', async () => {
+  using folder = makeTempFolder();
+  const authority = await makeAuthority(folder.path, 'authority');
+  const make = (name: string, days: number) => makeCertificate(folder.path, name, authority, { days });
+  const [good, soon, late] = [await make('good', 90), await make('soon', 5), await make('late', -1)];
+  const tls = ({ certFile, keyFile }: Certificate) => `tls: { cert_file: "${certFile}", key_file: "${keyFile}" }`;
+  const { code, report } = await doctor(
+    folder.path,
+    `
+api: { endpoint: "127.0.0.1:0", ${tls(good)} }
+receivers:
+  otlp: { protocols: { grpc: { endpoint: "127.0.0.1:0", ${tls(soon)} }, http: { endpoint: "127.0.0.1:0", ${tls(late)} } } }
+`,
+  );
+  expect(code).toBe(1);
+  expect(report.checks.filter(({ what }) => what.startsWith('certificate'))).toEqual([
+    { what: 'certificate of api.tls', state: 'ok', found: 'valid for another 89 days' },
+    expect.objectContaining({ state: 'warning', found: 'valid for another 4 days' }),
+    expect.objectContaining({ state: 'failed', found: expect.stringMatching(/late\.pem has been invalid since/) }),
+  ]);
+  const missing = { certFile: folder.file('none.pem'), keyFile: good.keyFile };
+  const { report: other } = await doctor(folder.path, `api: { endpoint: "127.0.0.1:0", ${tls(missing)} }`);
+  expect(other.checks.filter(({ state }) => state === 'failed')).not.toEqual([]);
 });
 
 test('a file that is no database is called so, and a database gets no other files beside it', async () => {

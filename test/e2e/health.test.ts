@@ -15,7 +15,7 @@ async function get(program: Program, path: string): Promise<{ status: number; bo
 describe('health', () => {
   test('alive and ready while it runs, and a sentence at paths that are not served', async () => {
     await using program = await startProgram();
-    expect(await get(program, '/healthz')).toEqual({ status: 200, body: { status: 'ok' } });
+    expect(await get(program, '/healthz')).toEqual({ status: 200, body: { status: 'ok', service: 'spangraph' } });
     expect(await get(program, '/readyz')).toEqual({
       status: 200,
       body: { status: 'ok', storage: 'ok', ingest: 'ok' },

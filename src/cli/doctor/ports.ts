@@ -9,18 +9,19 @@ import { formatEndpoint, type ListenAddress } from '../../net/address.ts';
 import { Listener } from '../../net/listener.ts';
 import { askOwnDoor } from '../../net/own-door.ts';
 import type { Examined } from '../../storage/definition.ts';
+import { OWN_SERVICE } from '../../telemetry/own-service.ts';
 import { portOwner } from './port-owner.ts';
 
 const TIMEOUT_MS = 3_000;
 
-/** Whether a server of this configuration answers at the port of its API. */
+/** Whether a Spangraph, and no other program, answers at the port of the API. */
 export async function isRunning({ api }: Config): Promise<boolean> {
   if (api.port === 0) return false;
   try {
     const door = ownDoor(formatEndpoint(api), api);
     const asked = { path: '/healthz', headers: {}, signal: AbortSignal.timeout(TIMEOUT_MS) };
-    const { status } = await askOwnDoor(door, asked);
-    return status === 200;
+    const { status, body } = await askOwnDoor(door, asked);
+    return status === 200 && JSON.parse(body.toString()).service === OWN_SERVICE;
   } catch {
     return false;
   }
