@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { serverAudits } from 'graphql-http';
 import { describe, expect, test } from 'vitest';
 import { SpangraphError } from '../errors.ts';
-import { DEFAULT_TABS } from '../graphql/graphiql/tabs.ts';
+import { DEFAULT_TABS, QUERY_TABS } from '../graphql/graphiql/tabs.ts';
 import { startTestServer } from '../graphql/testing/server.ts';
 import { makeChain, makeSpan, spanId } from '../graphql/testing/spans.ts';
 import type { SpanReader } from '../storage/backend.ts';
@@ -207,7 +207,7 @@ describe('GraphiQL', () => {
     expect(response.status).toBeGreaterThanOrEqual(400);
   });
 
-  test.each(DEFAULT_TABS.map((tab) => [tab.split('\n', 1)[0], tab]))('%s', async (_title, tab) => {
+  test.each(QUERY_TABS.map((tab) => [tab.split('\n', 1)[0], tab]))('%s', async (_title, tab) => {
     const failed = makeSpan({
       spanId: spanId(99),
       parentSpanId: spanId(1),

@@ -1,6 +1,6 @@
 /** GraphiQL in a real browser, against the built program with its demo traces. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEFAULT_TABS } from '../../src/graphql/graphiql/tabs.ts';
+import { QUERY_TABS } from '../../src/graphql/graphiql/tabs.ts';
 import { DEMO_TRACES } from '../fixtures/demo-ids.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { sendAll } from '../fixtures/otlp/senders.ts';
@@ -40,11 +40,12 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
 
   test('is named after the program and opens with every default tab', async () => {
     expect(await graphiql.page.title()).toBe('Spangraph');
-    expect(TABS).toHaveLength(DEFAULT_TABS.length);
-    expect(await graphiql.page.locator('.graphiql-tab-button').allInnerTexts()).toEqual(TABS.map(([name]) => name));
+    expect(TABS).toHaveLength(QUERY_TABS.length);
+    const names = [...TABS.map(([name]) => name), 'Live'];
+    expect(await graphiql.page.locator('.graphiql-tab-button').allInnerTexts()).toEqual(names);
   });
 
-  test.each(TABS.map((tab, index) => [...tab, DEFAULT_TABS[index] ?? ''] as const))(
+  test.each(TABS.map((tab, index) => [...tab, QUERY_TABS[index] ?? ''] as const))(
     'tab %s shows data on the first run',
     async (name, shown, answered, query) => {
       await graphiql.openTab(name, query);
@@ -131,17 +132,14 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
     await page.close();
   });
 
-  test('a subscription shows each event, until one stops it', async () => {
-    const live = 'filter: { name: { eq: "live" } }';
-    const query = `subscription { spanMetrics(window: "1h", interval: "1m", ${live}) { groups { total { count } } } }`;
-    const { page, editor } = await openGraphiql(
-      browser.context,
-      `${program.apiOrigin}/graphql?query=${encodeURIComponent(query)}`,
-    );
-    await editor.getByText('spanMetrics').waitFor();
+  test('the tab with a subscription shows each event, until one stops it', async () => {
+    await using other = await startProgram();
+    const { page, editor } = await openGraphiql(browser.context, `${other.apiOrigin}/graphql`);
+    await page.getByRole('tab').getByRole('button', { name: 'Live', exact: true }).click();
+    await editor.getByText('subscription').last().waitFor();
     await page.getByRole('button', { name: /^Execute query/ }).click();
     const result = page.locator('.graphiql-response .view-lines');
-    await result.getByText('"count": 0').waitFor();
+    await result.getByText('"groups": []').waitFor();
     for (const count of [1, 2]) {
       const now = `${Date.now()}000000`;
       const span = jsonSpan(traceIdOf(1), spanIdOf(count), {
@@ -149,7 +147,7 @@ describeUnless(noChromium, 'GraphiQL in Chromium', () => {
         startTimeUnixNano: now,
         endTimeUnixNano: now,
       });
-      await sendAll(program, { protocol: 'HTTP JSON', gzip: false }, [JSON.stringify(jsonRequest([span]))]);
+      await sendAll(other, { protocol: 'HTTP JSON', gzip: false }, [JSON.stringify(jsonRequest([span]))]);
       await result.getByText(`"count": ${count}`).waitFor();
     }
     await page.getByRole('button', { name: /^Stop query/ }).click();

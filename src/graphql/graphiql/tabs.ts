@@ -177,10 +177,6 @@ const METRICS = `# What is slow and what fails, by service.
 #   { attribute: { key: "http.route" } }
 # Over time: add interval: "1m" to the arguments, and
 #   points { time measures { count errorRate } }
-# To follow the last hour live, write:
-#   subscription {
-#     spanMetrics(window: "1h", interval: "1m") { ... }
-#   }
 query Metrics {
   spanMetrics(
     groupBy: [{ field: SERVICE }]
@@ -217,5 +213,32 @@ query Metrics {
 }
 `;
 
+const LIVE = `# The last hour by service, again whenever a figure
+# changes. The button that starts it stops it.
+#
+# Single spans as they arrive:
+#   subscription {
+#     spanAdded { span { name durationMs traceId } }
+#   }
+subscription Live {
+  spanMetrics(
+    window: "1h"
+    interval: "1m"
+    groupBy: [{ field: SERVICE }]
+  ) {
+    groups {
+      key
+      total {
+        count
+        errorRate
+        p95: quantile(q: 0.95) # in nanoseconds
+      }
+    }
+  }
+}
+`;
+
+/** The text of each tab that gets one answer, in order. */
+export const QUERY_TABS: readonly string[] = [NEWEST_TRACES, ONE_TRACE, SLOWEST_SPANS, ERRORS, METRICS];
 /** The text of each tab, in order. */
-export const DEFAULT_TABS: readonly string[] = [NEWEST_TRACES, ONE_TRACE, SLOWEST_SPANS, ERRORS, METRICS];
+export const DEFAULT_TABS: readonly string[] = [...QUERY_TABS, LIVE];
