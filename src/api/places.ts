@@ -1,5 +1,6 @@
 /** Every place of the API's port, in one table. Loads neither GraphQL nor any other API. */
-import { GRAPHQL_PATH, graphqlRefusal, SCHEMA_PATH, wantsPage } from '../graphql/path.ts';
+import { graphqlRefusal, SCHEMA_PATH, wantsPage } from '../graphql/path.ts';
+import { GRAPHQL_PATH } from '../net/graphql-path.ts';
 import { ADAPTER_NAMES, ADAPTERS, type AdapterName, adapterPlaces } from './adapters.ts';
 import type { AskedPlace } from './asking-routes.ts';
 import { EXPORT_PREFIX } from './export-path.ts';

@@ -1,9 +1,9 @@
 /** The ways by which people read traces. Each asks the API over HTTP, as they do. */
 
 import { REST_PREFIX } from '../api/rest/path.ts';
-import { GRAPHQL_PATH } from '../graphql/path.ts';
 import { parseExactJson } from '../model/exact-json.ts';
 import { formatDateTime } from '../model/time.ts';
+import { GRAPHQL_PATH } from '../net/graphql-path.ts';
 import { askOwnDoor, type OwnDoor } from '../net/own-door.ts';
 import type { ReadPath } from './board.ts';
 import type { CanaryTrace } from './canary-trace.ts';

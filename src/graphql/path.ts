@@ -1,9 +1,6 @@
 /** What is known of the GraphQL API without loading it. */
 import { errorExtensions, type SpangraphError } from '../errors.ts';
 
-/** Where GraphQL is served. */
-export const GRAPHQL_PATH = '/graphql';
-
 /** Where the schema is served as text. */
 export const SCHEMA_PATH = '/schema.graphql';
 

@@ -1,5 +1,5 @@
 /** Asks the server as any client does: by GraphQL over HTTP. */
-import { GRAPHQL_PATH } from '../graphql/path.ts';
+import { GRAPHQL_PATH } from '../net/graphql-path.ts';
 import { askOwnDoor, type OwnDoor } from '../net/own-door.ts';
 import { type TypedDocument, textOf, type VariablesOf } from './documents.ts';
 import { type GraphQLErrorEntry, QueryError } from './errors.ts';
