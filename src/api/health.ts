@@ -1,6 +1,6 @@
 /** Health for people and orchestrators: whether the process is alive, and whether it can do its work. */
 import { SpangraphError } from '../errors.ts';
-import { OWN_SERVICE } from '../telemetry/own-service.ts';
+import { OWN_SERVICE } from '../model/own-service.ts';
 import type { Handler, Route } from './router.ts';
 import { sendJson } from './send-json.ts';
 

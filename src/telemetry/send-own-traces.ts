@@ -24,10 +24,10 @@ import {
   TracerProvider,
 } from '@opentelemetry/sdk-trace';
 import { ERROR_CODES } from '../errors.ts';
+import { OWN_SERVICE } from '../model/own-service.ts';
 import { clockMs, type OperationSummary, type ReadSummary, UNNAMED } from '../net/answer-report.ts';
 import type { OwnTls } from '../net/tls/own-tls.ts';
 import type { Logger } from './logger.ts';
-import { OWN_SERVICE } from './own-service.ts';
 import { OWN_SCOPE } from './own-spans.ts';
 import type { CommitSummary, OwnTraces, RequestTrace, TracedRequest } from './own-traces.ts';
 import { rateLimited } from './rate-limited.ts';

@@ -5,11 +5,11 @@ import { PROGRAM } from '../../app/program.ts';
 import { endpointSetting } from '../../config/component-list.ts';
 import type { Config } from '../../config/config.ts';
 import { thrownMessage } from '../../errors.ts';
+import { OWN_SERVICE } from '../../model/own-service.ts';
 import { formatEndpoint, type ListenAddress } from '../../net/address.ts';
 import { Listener } from '../../net/listener.ts';
 import { askOwnDoor } from '../../net/own-door.ts';
 import type { Examined } from '../../storage/definition.ts';
-import { OWN_SERVICE } from '../../telemetry/own-service.ts';
 import { portOwner } from './port-owner.ts';
 
 const TIMEOUT_MS = 3_000;
