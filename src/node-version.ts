@@ -13,7 +13,7 @@ export function unsupportedNode(): string | undefined {
 
 /** Whether this is a checkout, whose scripts bring their own Node.js, and no installed package. */
 export function isCheckout(): boolean {
-  // Above src, and above dist/src.
+  // Above src, and above dist/program.
   return ['..', '../..'].some((above) =>
     ['package.json', 'tsconfig.json'].every((name) => existsSync(new URL(`${above}/${name}`, import.meta.url))),
   );

@@ -1,4 +1,4 @@
-/** The folder of this package and its contents, whether the program runs from `src/` or from `dist/src/`. */
+/** The folder of this package and its contents, whether the program runs from `src/` or from `dist/program/`. */
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

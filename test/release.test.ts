@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { dependenciesOf, licencesPage } from './architecture/licences.ts';
+import { programFiles } from './architecture/source-files.ts';
 
 const root = join(import.meta.dirname, '..');
 const readJson = (path: string) => JSON.parse(readFileSync(join(root, path), 'utf8'));
@@ -35,19 +36,18 @@ test('npm pack takes the program, its data, its documents and its licences, and 
   const migrations = globSync('migrations/**/*', { cwd: root }).filter((path) => statSync(join(root, path)).isFile());
   // Messages and --help name pages.
   const pages = globSync('docs/*.md', { cwd: root });
-  const program = globSync(['src/**/*.ts', 'schema/**/*.ts', 'receivers/**/*.ts'], { cwd: root })
-    .filter((path) => !/\.test\.ts$|\/testing\/|^src\/(?:web|graphql\/graphiql)\//.test(path))
-    .map((path) => `dist/${path.replace(/\.ts$/, '.js')}`);
   const types = globSync('dist/**/*.d.ts', { cwd: root });
   expect(types).toContain('dist/src/library/index.d.ts');
-  const built = globSync('dist/{graphiql,web}/**/*', { cwd: root }).filter((path) =>
+  const built = globSync('dist/{graphiql,program,web}/**/*', { cwd: root }).filter((path) =>
     statSync(join(root, path)).isFile(),
   );
-  expect(built).toEqual(expect.arrayContaining(['dist/graphiql/index.html.gz', 'dist/web/index.html']));
+  expect(built).toEqual(
+    expect.arrayContaining(['dist/graphiql/index.html.gz', 'dist/program/main.js', 'dist/web/index.html']),
+  );
   for (const ending of ['js', 'js.br', 'js.gz', 'css'])
     expect(built.some((path) => path.endsWith(`.${ending}`))).toBe(true);
   expect(files.filter((path) => path !== LIST_OF_PARTS)).toEqual(
-    [...OTHER_FILES, ...pages, ...migrations, ...program, ...types, ...built].sort(),
+    [...OTHER_FILES, ...pages, ...migrations, ...types, ...built].sort(),
   );
 });
 
@@ -88,16 +88,21 @@ test('a checkout has no more packages than docs/sizing.md says', () => {
   expect(names.length).toBeLessThanOrEqual(Number(said));
 });
 
+const licencesInputs = () => ({
+  lock: readJson('package-lock.json'),
+  bundled: readJson('dist/program/licences.json'),
+  sources: programFiles(root),
+});
+
 test('docs/licences.md lists every dependency and says what for, and each may be used', async () => {
-  const lock = readJson('package-lock.json');
-  const dependencies = dependenciesOf(lock);
+  const dependencies = dependenciesOf(licencesInputs());
   expect(dependencies.length).toBeGreaterThan(20);
   expect(dependencies.filter(({ licence }) => !ALLOWED.has(licence))).toEqual([]);
-  await expect(licencesPage(lock)).toMatchFileSnapshot('../docs/licences.md');
+  await expect(licencesPage(licencesInputs())).toMatchFileSnapshot('../docs/licences.md');
 });
 
 test('a new dependency needs a reason', () => {
-  const lock = readJson('package-lock.json');
-  lock.packages[''].dependencies['left-pad'] = '1.3.0';
-  expect(() => licencesPage(lock)).toThrow(/add .*left-pad/);
+  const { sources, ...inputs } = licencesInputs();
+  const added = { path: 'src/model/added.ts', text: "import { pad } from 'left-pad';" };
+  expect(() => licencesPage({ ...inputs, sources: [...sources, added] })).toThrow(/add .*left-pad/);
 });

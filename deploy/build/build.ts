@@ -14,7 +14,6 @@ const FILES = [
   'package.json',
   'package-lock.json',
   'tsconfig.json',
-  'tsconfig.build.json',
   'tsconfig.types.json',
   'vite.config.ts',
   'deploy/program/bundle.ts',
@@ -30,7 +29,6 @@ if (!isBuilt || readFileSync(STAMP, 'utf8') !== sources) {
       : 'Building: the first time takes about 15 seconds.\n',
   );
   rmSync(DIST, { recursive: true, force: true });
-  run('tsc', ['-p', 'tsconfig.build.json']);
   run('tsc', ['-p', 'tsconfig.types.json']);
   run('vite', ['build']);
   await import('./graphiql.ts');

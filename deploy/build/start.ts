@@ -4,6 +4,6 @@
  */
 import './build.ts';
 
-const program = new URL('../../dist/start/main.js', import.meta.url);
+const program = new URL('../../dist/program/run.js', import.meta.url);
 const { run }: { readonly run: (argv: readonly string[]) => Promise<void> } = await import(program.href);
 await run(process.argv.slice(2));

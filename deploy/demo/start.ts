@@ -100,7 +100,7 @@ const addresses = Object.entries({ api, 'otlp-grpc': grpc, 'otlp-http': http }).
   `127.0.0.1:${port}`,
 ]);
 try {
-  start(process.execPath, join(root, 'dist/src/main.js'), ...addresses, ...process.argv.slice(2));
+  start(process.execPath, join(root, 'dist/program/main.js'), ...addresses, ...process.argv.slice(2));
   await answering(`http://127.0.0.1:${api}/readyz`, 200);
   environment.OTEL_EXPORTER_OTLP_ENDPOINT = `http://${await startCollector(`127.0.0.1:${grpc}`, collector)}`;
   environment.DEMO_SERVER_PORT = String(shop);

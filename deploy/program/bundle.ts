@@ -1,17 +1,21 @@
-/** Joins the modules of the program and of its dependencies to fewer files, with the bundler that also builds the page. */
+/** Joins the modules of the program and of the packages that it uses to few files, with the bundler that also builds the page. */
 import { join } from 'node:path';
 import { build, type InlineConfig } from 'vite';
 import { ROOT } from './targets.ts';
 
-/** The texts that the licences of the dependencies want to be passed on. */
-export const LICENCES = 'dependencies.md';
+/** The packages whose code the files contain, with the texts of their licences. */
+export const LICENCES = 'licences.json';
 
 /** Whitespace goes, names stay: stack traces remain readable. */
 const MINIFY = { mangle: false, compress: false, codegen: true } as const;
 
+/** The oldest Node.js that the package runs on. Syntax that it does not know is written in its own. */
+const OLDEST_NODE = 'node22';
+
 /**
- * Writes `main.js`, which exports `run`, and the modules of the worker threads. All files are in one folder, because the program
- * looks for the modules of its threads beside its own. The native module stays a package of its own.
+ * Writes `main.js`, the command; `run.js`, which exports `run` for those that need no look at the version of Node.js; `library.js`;
+ * and the modules of the worker threads. All files are in one folder, because the program looks for the modules of its threads
+ * beside its own. The native module stays a package of its own.
  */
 export async function bundleProgram(folder: string): Promise<void> {
   await build({
@@ -19,13 +23,15 @@ export async function bundleProgram(folder: string): Promise<void> {
     ssr: { noExternal: true, external: ['better-sqlite3'] },
     build: {
       ssr: true,
-      target: 'node24',
+      target: OLDEST_NODE,
       outDir: folder,
       emptyOutDir: true,
       license: { fileName: LICENCES },
       rolldownOptions: {
         input: {
-          main: join(ROOT, 'src/cli/run.ts'),
+          main: join(ROOT, 'src/main.ts'),
+          run: join(ROOT, 'src/cli/run.ts'),
+          library: join(ROOT, 'src/library/index.ts'),
           'ingest-thread': join(ROOT, 'src/app/ingest-thread.ts'),
           'answer-thread': join(ROOT, 'src/app/answer-thread.ts'),
           'backup-thread': join(ROOT, 'src/app/backup-thread.ts'),

@@ -18,7 +18,7 @@ export interface ProgramFiles {
 /** Fills the folder with what `packageRoot()` leads to, the joined modules, the native module of the target, and all licences. */
 export function collectFiles(folder: string, target: Target, node: NodeBinary): ProgramFiles {
   // `npm run build` has joined the modules.
-  cpSync(join(ROOT, 'dist/start'), join(folder, 'app'), { recursive: true });
+  cpSync(join(ROOT, 'dist/program'), join(folder, 'app'), { recursive: true });
   const own = manifest();
   const { version } = own;
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify({ name: own.name, version, type: own.type })}\n`);

@@ -4,34 +4,34 @@
  */
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import { npmComponent, npmUrl } from './components.ts';
-import { installedPaths, type Lock, nameOf, neededBy } from './lock.ts';
+import { type BundledPackage, bundledPath, type Lock, nameOf, neededBy, programPaths } from './lock.ts';
 
 /** What the list is made from. */
 export interface Inputs {
   /** Our own package.json. */
   readonly own: { readonly name: string; readonly version: string; readonly license: string };
   readonly lock: Lock;
-  /** The packages whose code the files of the page contain, as the bundler names them. */
-  readonly bundled: readonly { readonly name: string; readonly version: string }[];
+  /** The packages whose code our files contain: those of the program, and those of the pages. */
+  readonly bundled: { readonly program: readonly BundledPackage[]; readonly pages: readonly BundledPackage[] };
   /** Parts of the image beside our package; absent: the list is that of the package. */
   readonly system?: readonly Models.Component[];
 }
 
 /** The list as JSON, its components ordered. */
 export function billOfMaterials(inputs: Inputs): string {
-  const { own, lock, system } = inputs;
-  const program = programComponents(lock);
-  const page = pageComponents(inputs).filter(({ purl }) => !program.some((one) => one.purl === purl));
+  const { own, lock, bundled, system } = inputs;
+  const program = programComponents(inputs);
+  const page = bundled.pages
+    .map((one) => bundledPath(lock, one))
+    .map((path) => npmComponent(path, lock.packages[path] ?? {}, 'page'))
+    .filter(({ purl }) => !program.some((one) => one.purl === purl));
   const whole = new Models.Component(
     system === undefined ? Enums.ComponentType.Application : Enums.ComponentType.Container,
     own.name,
     { version: own.version, purl: npmUrl(own.name, own.version), bomRef: own.name },
   );
   whole.licenses.add(new Models.SpdxLicense(own.license));
-  const direct = refs(
-    neededBy(lock, '').filter((path) => lock.packages[path]?.dev !== true),
-    lock,
-  );
+  const direct = refs(neededBy(lock, ''), lock);
   const parts = [...page, ...(system ?? [])];
   whole.dependencies = new Models.BomRefRepository(
     [...program.filter(({ purl }) => direct.has(purl ?? '')), ...parts].map(({ bomRef }) => bomRef),
@@ -45,9 +45,9 @@ export function billOfMaterials(inputs: Inputs): string {
 }
 
 /** A package that is installed in several folders is one part, which needs what each of them needs. */
-function programComponents(lock: Lock): Models.Component[] {
+function programComponents({ lock, bundled }: Inputs): Models.Component[] {
   const parts = new Map<string, Models.Component>();
-  const paths = installedPaths(lock);
+  const paths = programPaths(lock, bundled.program);
   for (const path of paths) {
     const made = npmComponent(path, lock.packages[path] ?? {}, 'program');
     if (made.purl !== undefined && !parts.has(made.purl)) parts.set(made.purl, made);
@@ -60,17 +60,6 @@ function programComponents(lock: Lock): Models.Component[] {
     }
   }
   return [...parts.values()];
-}
-
-/** Throws if the bundler names what is not in the lock. */
-function pageComponents({ lock, bundled }: Inputs): Models.Component[] {
-  return bundled.map(({ name, version }) => {
-    const found = Object.entries(lock.packages).find(
-      ([path, locked]) => path !== '' && nameOf(path) === name && locked.version === version,
-    );
-    if (found === undefined) throw new Error(`${name} ${version} is in the page, but not in package-lock.json`);
-    return npmComponent(...found, 'page');
-  });
 }
 
 function refs(paths: readonly string[], { packages }: Lock): Set<string> {

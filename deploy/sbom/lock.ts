@@ -7,6 +7,8 @@ export interface LockedPackage {
   readonly integrity?: string;
   readonly dev?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;
+  /** Only our own are there. */
+  readonly devDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
 }
@@ -22,15 +24,35 @@ export function nameOf(path: string): string {
   return path.slice(path.lastIndexOf(FOLDER) + FOLDER.length);
 }
 
-/** The folders of what a user of ours gets: everything that not only the development needs. */
-export function installedPaths({ packages }: Lock): string[] {
+/** A package whose code our files contain, as the bundler names it in `licences.json`. */
+export interface BundledPackage {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The folder of a package that a bundler has put into our files. Throws if the lock has no such package. */
+export function bundledPath({ packages }: Lock, { name, version }: BundledPackage): string {
+  const found = Object.keys(packages).find(
+    (path) => path !== '' && nameOf(path) === name && packages[path]?.version === version,
+  );
+  if (found === undefined) throw new Error(`${name} ${version} is in our files, but not in package-lock.json`);
+  return found;
+}
+
+/** The folders of the packages of the program: its files contain them, or npm installs them with it. */
+export function programPaths(lock: Lock, bundled: readonly BundledPackage[]): string[] {
+  return [...new Set([...bundled.map((one) => bundledPath(lock, one)), ...installedPaths(lock)])];
+}
+
+/** The folders of what npm installs with the package: everything that not only the development needs. */
+function installedPaths({ packages }: Lock): string[] {
   return Object.keys(packages).filter((path) => path !== '' && packages[path]?.dev !== true);
 }
 
 /** The folders of what the package in this folder loads by name. `''` is our own. What is optional and absent is left out. */
 export function neededBy(lock: Lock, path: string): string[] {
-  const { dependencies, optionalDependencies, peerDependencies } = lock.packages[path] ?? {};
-  const names = Object.keys({ ...dependencies, ...optionalDependencies, ...peerDependencies });
+  const { dependencies, devDependencies, optionalDependencies, peerDependencies } = lock.packages[path] ?? {};
+  const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies, ...peerDependencies });
   return names.flatMap((name) => resolve(lock, path, name) ?? []);
 }
 

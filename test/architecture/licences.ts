@@ -1,7 +1,8 @@
-/** What is installed with the package, why, and under which licence: from package.json and package-lock.json. */
-import { installedPaths, type Lock, nameOf, neededBy } from '../../deploy/sbom/lock.ts';
+/** What the program contains of others, why, and under which licence: from its sources, its files and package-lock.json. */
+import { type BundledPackage, type Lock, nameOf, neededBy, programPaths } from '../../deploy/sbom/lock.ts';
+import type { SourceFile } from './source-files.ts';
 
-/** Why each package that we name ourselves is there. One without a reason fails the test of the page. */
+/** Why each package that our sources import is there. One without a reason fails the test of the page. */
 const REASONS: Readonly<Record<string, string>> = {
   '@elastic/elasticsearch': 'the client of the Elasticsearch backend; loaded by that backend only',
   '@elastic/transport':
@@ -28,6 +29,15 @@ const REASONS: Readonly<Record<string, string>> = {
   zod: 'checks the configuration, and describes its keys for the documentation',
 };
 
+/** What the page is made from. */
+export interface Inputs {
+  readonly lock: Lock;
+  /** dist/program/licences.json */
+  readonly bundled: readonly BundledPackage[];
+  /** The sources of the program. */
+  readonly sources: readonly SourceFile[];
+}
+
 /** A package that a user of ours gets. */
 export interface Dependency {
   readonly name: string;
@@ -43,14 +53,14 @@ interface DirectDependency extends Dependency {
 }
 
 /** Sorted by name. Packages of the development are left out. */
-export function dependenciesOf(lock: Lock): Dependency[] {
-  const found = new Map(installedPaths(lock).map((path) => [idOf(lock, path), dependency(lock, path)]));
+export function dependenciesOf({ lock, bundled }: Pick<Inputs, 'lock' | 'bundled'>): Dependency[] {
+  const found = new Map(programPaths(lock, bundled).map((path) => [idOf(lock, path), dependency(lock, path)]));
   return [...found.values()].toSorted((a, b) => (`${a.name} ${a.version}` < `${b.name} ${b.version}` ? -1 : 1));
 }
 
 /** Throws if one has no reason, or a reason has no package. */
-export function directDependenciesOf(lock: Lock): DirectDependency[] {
-  const names = Object.keys(lock.packages['']?.dependencies ?? {}).toSorted();
+function directDependenciesOf({ lock, sources }: Inputs): DirectDependency[] {
+  const names = importedPackages(sources);
   const unexplained = names.filter((name) => REASONS[name] === undefined);
   const gone = Object.keys(REASONS).filter((name) => !names.includes(name));
   if (unexplained.length + gone.length > 0) {
@@ -60,6 +70,18 @@ export function directDependenciesOf(lock: Lock): DirectDependency[] {
     const path = `node_modules/${name}`;
     return { ...dependency(lock, path), reason: REASONS[name] ?? '', brings: broughtBy(lock, path) };
   });
+}
+
+const IMPORTED = /\b(?:from |import\()'(?!\.|spangraph')((?:@[\w.-]+\/)?[\w.-]+)(?:\/[\w./-]+)?'/g;
+/** They run in browsers; NOTICE names what they contain. */
+const PAGES = /^src\/(?:web|graphql\/graphiql)\//;
+
+/** The packages that the sources import, sorted. */
+function importedPackages(sources: readonly SourceFile[]): string[] {
+  const names = sources
+    .filter(({ path }) => !PAGES.test(path))
+    .flatMap(({ text }) => [...text.matchAll(IMPORTED)].map(([, name = '']) => name));
+  return [...new Set(names)].toSorted();
 }
 
 function broughtBy(lock: Lock, path: string): number {
@@ -78,22 +100,23 @@ function idOf({ packages }: Lock, path: string): string {
 }
 
 /** The page that lists them. */
-export function licencesPage(lock: Lock): string {
-  const direct = directDependenciesOf(lock);
-  const all = dependenciesOf(lock);
+export function licencesPage(inputs: Inputs): string {
+  const direct = directDependenciesOf(inputs);
+  const all = dependenciesOf(inputs);
   return [
     '# Licences',
     '',
-    'What is installed with the package, why, and under which licence. Spangraph itself is under the Apache License 2.0. The',
-    'binary of better-sqlite3 holds SQLite, which is in the public domain. NOTICE and the files `licences.json` below `dist` have',
-    'the licences of what the page and GraphiQL contain. `dist/sbom.cdx.json` is the same in the form of CycloneDX, with hashes and',
-    'with what needs what.',
+    'What the program contains of others, why, and under which licence. Spangraph itself is under the Apache License 2.0. The files',
+    'of the program contain all packages but better-sqlite3, whose binary holds SQLite, which is in the public domain. The files',
+    '`licences.json` below `dist` have the texts of the licences, for the page and GraphiQL too. `dist/sbom.cdx.json` is the same in',
+    'the form of CycloneDX, with hashes and with what needs what.',
     '',
-    'Made from package-lock.json; after a change of a dependency: `npm test -- test/release.test.ts -u`.',
+    'Made from the sources, the built program and package-lock.json; after a change of a dependency: `npm test -- test/release.test.ts -u`.',
     '',
     '## Why each is there',
     '',
-    `Spangraph names ${direct.length} packages, which bring the others. "Brings" counts those that others bring too.`,
+    `The sources import ${direct.length} packages, which bring the others. "Brings" counts those that others bring too, and parts of`,
+    'which no code is used.',
     '',
     '| Package | Licence | Brings | What for |',
     '|---|---|---|---|',

@@ -67,7 +67,7 @@ export class Server implements AsyncDisposable {
   static async start({ folder, synchronous, elasticsearch, profiles, tls, tokens }: ServerOptions): Promise<Server> {
     const config = join(folder, 'config.yaml');
     writeFileSync(config, configuration({ synchronous, elasticsearch, tls, tokens }));
-    const child = spawn(process.execPath, [join(ROOT, 'dist/src/main.js'), '--config', config], {
+    const child = spawn(process.execPath, [join(ROOT, 'dist/program/main.js'), '--config', config], {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'inherit'],
       env: profiles === undefined ? {} : { NODE_OPTIONS: `--cpu-prof --cpu-prof-dir=${profiles}` },

@@ -16,7 +16,7 @@ describeUnless(noElasticsearch, 'a process on Elasticsearch', () => {
     try {
       await using program = await startProgram({
         args: [...FREE_PORTS, ...cluster, '--role', 'ingest'],
-        env: recording(folder),
+        ...recording(folder),
       });
       expect((await fetch(`${program.apiOrigin}/readyz`)).status).toBe(200);
       const find = loaded(folder);

@@ -12,7 +12,7 @@ import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 
-const MAIN = join(projectRoot, 'dist/src/main.js');
+const MAIN = join(projectRoot, 'dist/program/main.js');
 const DEMO = join(projectRoot, 'test/fixtures/recorded/otel-demo.jsonl.gz');
 const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 const TIMEOUT_MS = 180_000;

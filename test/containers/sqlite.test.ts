@@ -73,7 +73,7 @@ test('the program in it is what the lock file pins, without tests, and the list 
   await podman('cp', `${CONTAINER}:/opt/spangraph`, folder.file('spangraph'));
   const modules = folder.file('spangraph/node_modules');
   const files = globSync('**/*', { cwd: modules });
-  expect(files.length).toBeGreaterThan(1000);
+  expect(files).toContain(`better-sqlite3/prebuilds/linux-${process.arch}.node`);
   expect(files.filter((file) => /(?:^|\/)(?:tests?|__tests__|npm|\.bin)\/|\.test\.[cm]?js$/.test(file))).toEqual([]);
 
   const { components } = JSON.parse(readFileSync(folder.file('spangraph/dist/sbom.cdx.json'), 'utf8')) as Bom;

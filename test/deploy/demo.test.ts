@@ -40,5 +40,5 @@ test('it ends with the reason where Spangraph cannot start', async () => {
   });
   expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
   expect(stderr).toMatch(/is already in use: stop the other program/);
-  expect(stderr).toMatch(/The demo ends, as dist\/src\/main\.js failed\.\n$/);
+  expect(stderr).toMatch(/The demo ends, as dist\/program\/main\.js failed\.\n$/);
 });

@@ -133,7 +133,7 @@ describe('at ingest', () => {
     using folder = makeTempFolder();
     writeFileSync(folder.file('config.yaml'), ingest('mask'));
     writeFileSync(folder.file('spans.json'), REQUEST);
-    const main = join(projectRoot, 'dist/src/main.js');
+    const main = join(projectRoot, 'dist/program/main.js');
     const args = [main, 'import', '--config', 'config.yaml', 'spans.json'];
     expect(await runChild(process.execPath, args, { folder: folder.path })).toMatchObject({ code: 0 });
     expect(placesInFiles(folder.path)).toEqual([]);

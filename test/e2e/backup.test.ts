@@ -10,7 +10,7 @@ import { readSpanIds } from '../fixtures/read-back.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
 const DEMO = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
-const MAIN = join(projectRoot, 'dist/src/main.js');
+const MAIN = join(projectRoot, 'dist/program/main.js');
 
 const run = (folder: TempFolder, ...args: string[]): Promise<Exit> => runProgram({ folder: folder.path, args });
 

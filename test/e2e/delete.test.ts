@@ -14,7 +14,7 @@ import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 const START = '2026-01-01T00:00:00Z';
 const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 
-const MAIN = join(projectRoot, 'dist/src/main.js');
+const MAIN = join(projectRoot, 'dist/program/main.js');
 
 const run = (folder: TempFolder, ...args: string[]): Promise<Exit> => runProgram({ folder: folder.path, args });
 

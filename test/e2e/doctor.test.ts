@@ -144,12 +144,15 @@ test('what another program answers reaches the terminal without its control char
   expect(stdout).not.toContain('\u001b');
 });
 
+function tls({ certFile, keyFile }: Certificate): string {
+  return `tls: { cert_file: "${certFile}", key_file: "${keyFile}" }`;
+}
+
 test('certificates: valid, soon to expire, expired, and not there', async () => {
   using folder = makeTempFolder();
   const authority = await makeAuthority(folder.path, 'authority');
   const make = (name: string, days: number) => makeCertificate(folder.path, name, authority, { days });
   const [good, soon, late] = [await make('good', 90), await make('soon', 5), await make('late', -1)];
-  const tls = ({ certFile, keyFile }: Certificate) => `tls: { cert_file: "${certFile}", key_file: "${keyFile}" }`;
   const { code, report } = await doctor(
     folder.path,
     `

@@ -1,6 +1,6 @@
 /** Every code block of README and docs does what the page says: run, executed, or read as the program reads it. */
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, existsSync, globSync, readFileSync, symlinkSync } from 'node:fs';
+import { copyFileSync, existsSync, globSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, validate } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -64,7 +64,11 @@ beforeAll(async () => {
   ] as const) {
     copyFileSync(join(projectRoot, 'test/fixtures/recorded', from), folder.file(to));
   }
-  symlinkSync(join(projectRoot, 'node_modules'), folder.file('node_modules'));
+  mkdirSync(folder.file('node_modules'));
+  for (const name of readdirSync(join(projectRoot, 'node_modules'))) {
+    symlinkSync(join(projectRoot, 'node_modules', name), folder.file(`node_modules/${name}`));
+  }
+  symlinkSync(projectRoot, folder.file('node_modules/spangraph'));
   const imported = await runProgram({ folder: folder.path, args: ['import', 'traces.jsonl'] });
   expect(imported.code).toBe(0);
 });
@@ -89,7 +93,6 @@ function here(text: string): string {
     .replaceAll('http://localhost:4317', `http://${program.grpcAddress}`)
     .replaceAll('http://localhost:9411', zipkin)
     .replaceAll('TRACE_ID', traceId)
-    .replaceAll("from 'spangraph'", `from '${join(projectRoot, 'dist/src/library/index.js')}'`)
     .replaceAll('sqlite:/var/lib/spangraph/spans.db', 'sqlite:embedded_spans.db')
     .replaceAll('elasticsearch:https://es-1:9200/spangraph', 'sqlite:copied.db')
     .replaceAll('check --config spangraph.yaml', 'check --sqlite-path embedded_spans.db')
@@ -97,7 +100,7 @@ function here(text: string): string {
       'npm run fuzz -- --minutes 60 --inputs 50000000',
       `cd '${projectRoot}' && '${process.execPath}' test/fuzz/run.ts --inputs 500`,
     )
-    .replaceAll(/npx spangraph|npm start --/g, `'${process.execPath}' '${join(projectRoot, 'dist/src/main.js')}'`);
+    .replaceAll(/npx spangraph|npm start --/g, `'${process.execPath}' '${join(projectRoot, 'dist/program/main.js')}'`);
 }
 
 /** Of a command that is not run: its files and scripts exist, and the program takes its flags. */

@@ -16,7 +16,7 @@ const DEMO = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 /** `command` is of the shell, and begins behind the program's name. */
 const lineOf = (command: string): readonly [string, string[]] => [
   'sh',
-  ['-c', `exec "${process.execPath}" "${join(projectRoot, 'dist/src/main.js')}" ${command}`],
+  ['-c', `exec "${process.execPath}" "${join(projectRoot, 'dist/program/main.js')}" ${command}`],
 ];
 const run = (folder: TempFolder, command: string): Promise<Exit> =>
   runChild(...lineOf(command), { folder: folder.path });

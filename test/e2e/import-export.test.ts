@@ -14,7 +14,7 @@ import { testUnless } from '../fixtures/unless.ts';
 
 const DEMO = join(projectRoot, 'test/fixtures/recorded/otel-demo.jsonl.gz');
 const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
-const MAIN = join(projectRoot, 'dist/src/main.js');
+const MAIN = join(projectRoot, 'dist/program/main.js');
 
 const run = (folder: TempFolder, ...args: string[]): Promise<Exit> => runProgram({ folder: folder.path, args });
 

@@ -2,7 +2,15 @@
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { startChild } from '../fixtures/child.ts';
-import { ELASTICSEARCH, GRAPHQL, GRPC, loaded, recording, SQLITE } from '../fixtures/loaded-modules.ts';
+import {
+  ELASTICSEARCH,
+  GRAPHQL,
+  GRPC,
+  loaded,
+  recording,
+  recordingEnvironment,
+  SQLITE,
+} from '../fixtures/loaded-modules.ts';
 import { runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
@@ -10,7 +18,7 @@ const SERVE = fileURLToPath(new URL('../made-up/serve.ts', import.meta.url));
 
 test('one that only ingests loads no GraphQL, and has its health', async () => {
   using folder = makeTempFolder();
-  const options = { folder: folder.path, env: recording(folder) };
+  const options = { folder: folder.path, env: recordingEnvironment(folder) };
   await using child = startChild(process.execPath, [SERVE, 'ingest', folder.file('ledger')], options);
   const [, origin] = await child.printed(/(http:\/\/\S+) serves/);
   for (const path of ['/healthz', '/readyz']) expect((await fetch(`${origin}${path}`)).status).toBe(200);
@@ -25,7 +33,7 @@ test('one that only ingests loads no GraphQL, and has its health', async () => {
 
 test('the same process with all roles does load it', async () => {
   using folder = makeTempFolder();
-  const options = { folder: folder.path, env: recording(folder) };
+  const options = { folder: folder.path, env: recordingEnvironment(folder) };
   await using child = startChild(process.execPath, [SERVE, 'all', folder.file('ledger')], options);
   await child.printed(/serves/);
   expect(loaded(folder)(GRAPHQL).length).toBeGreaterThan(50);
@@ -33,14 +41,14 @@ test('the same process with all roles does load it', async () => {
 
 test('one on SQLite loads nothing of Elasticsearch, and receivers that run', async () => {
   using folder = makeTempFolder();
-  await using program = await startProgram({ env: recording(folder) });
+  await using program = await startProgram(recording(folder));
   expect(program.grpcAddress).toContain('127.0.0.1');
   const find = loaded(folder);
   expect(find(ELASTICSEARCH)).toEqual([]);
-  expect(find(/storage\/elasticsearch\//).every((url) => /\/(?:definition|config\/[\w-]+)\.js$/.test(url))).toBe(true);
+  expect(find(/storage\/elasticsearch\//).every((url) => /\/(?:definition|config\/[\w-]+)\.ts$/.test(url))).toBe(true);
   expect(find(SQLITE).length).toBeGreaterThan(0);
   expect(find(/receivers\/(?:grpc|zipkin)\/[\w-]+-receiver/).map((url) => url.split('/').at(-1))).toEqual([
-    'grpc-receiver.js',
+    'grpc-receiver.ts',
   ]);
   // Only a port of Jaeger's remote storage needs it.
   expect(find(GRPC)).toEqual([]);
@@ -48,6 +56,6 @@ test('one on SQLite loads nothing of Elasticsearch, and receivers that run', asy
 
 test('the command line loads no backend', async () => {
   using folder = makeTempFolder();
-  await runProgram({ folder: folder.path, args: ['--help'], env: recording(folder) });
+  await runProgram({ folder: folder.path, args: ['--help'], ...recording(folder) });
   expect(loaded(folder)(new RegExp(`${SQLITE.source}|${ELASTICSEARCH.source}`))).toEqual([]);
 });

@@ -229,7 +229,7 @@ test('nobody takes them: one line says so, and the server answers and stops in o
 
 test('off by default: the library is not loaded, and nothing is sent', async () => {
   using folder = makeTempFolder();
-  await using program = await startProgram({ env: recording(folder) });
+  await using program = await startProgram(recording(folder));
   await program.graphql(NEWEST);
   await send(program, 1);
   expect(loaded(folder)(OPENTELEMETRY)).toEqual([]);
@@ -240,7 +240,7 @@ test('off by default: the library is not loaded, and nothing is sent', async () 
 
 test('on: only the thread of the API loads it', async () => {
   using folder = makeTempFolder();
-  await using program = await startProgram({ args: FREE_PORTS, config: tracing(), env: recording(folder) });
+  await using program = await startProgram({ args: FREE_PORTS, config: tracing(), ...recording(folder) });
   await program.graphql(NEWEST);
   const modules = loaded(folder)(OPENTELEMETRY).filter((url) => /sdk-trace\/dist\/index/.test(url));
   expect(modules).toHaveLength(1);

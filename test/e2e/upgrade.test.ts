@@ -8,7 +8,7 @@ import { startChild } from '../fixtures/child.ts';
 import { FREE_PORTS, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
-const MAIN = join(projectRoot, 'dist/src/main.js');
+const MAIN = join(projectRoot, 'dist/program/main.js');
 const FILE = 'embedded_spans.db';
 /** Starts that are killed when they have begun an upgrade. */
 const KILLS = 3;

@@ -12,7 +12,7 @@ import { type Program, projectRoot, STILL_DEMO, startProgram } from '../fixtures
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { makeToken } from '../fixtures/tokens.ts';
 
-const MAIN = join(projectRoot, 'dist/src/main.js');
+const MAIN = join(projectRoot, 'dist/program/main.js');
 const PING = '{"jsonrpc":"2.0","id":1,"method":"ping"}\n';
 
 const files = makeTempFolder();

@@ -233,6 +233,8 @@ describeUnless(noChromium, 'results', () => {
       if (path.includes('sel=')) await page.locator('.preview-spans li').first().waitFor();
       if (path.includes('heat')) await pictureOf(page);
       await page.locator('.total').getByText(/\d/).waitFor();
+      // Two pictures in a row are equal also while an answer is on its way.
+      await page.waitForLoadState('networkidle');
     };
     await settled();
     let before = await page.screenshot();

@@ -15,8 +15,8 @@ const program: Program = {
 };
 
 try {
-  const main = join(unpackedFolder(), 'app/main.js');
-  const { run }: { run(argv: readonly string[]): Promise<void> } = createRequire(main)(main);
+  const entry = join(unpackedFolder(), 'app/run.js');
+  const { run }: { run(argv: readonly string[]): Promise<void> } = createRequire(entry)(entry);
   void run(process.argv.slice(2));
 } catch (error) {
   process.stderr.write(`spangraph: ${error instanceof Error ? error.message : String(error)}\n`);
