@@ -101,6 +101,15 @@ test('docs/licences.md lists every dependency and says what for, and each may be
   await expect(licencesPage(licencesInputs())).toMatchFileSnapshot('../docs/licences.md');
 });
 
+test('NOTICE has what the notices of the packages in the program say', () => {
+  const own = readFileSync(join(root, 'NOTICE'), 'utf8').split('\n');
+  const contained: { readonly name: string }[] = readJson('dist/program/licences.json');
+  const notices = globSync(`node_modules/{${contained.map(({ name }) => name).join()}}/NOTICE*`, { cwd: root });
+  expect(notices.length).toBeGreaterThan(1);
+  const lines = notices.flatMap((path) => readFileSync(join(root, path), 'utf8').split('\n'));
+  for (const line of lines) expect(own).toContain(line.trim());
+});
+
 test('a new dependency needs a reason', () => {
   const { sources, ...inputs } = licencesInputs();
   const added = { path: 'src/model/added.ts', text: "import { pad } from 'left-pad';" };
