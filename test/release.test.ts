@@ -51,6 +51,13 @@ test('npm pack takes the program, its data, its documents and its licences, and 
   );
 });
 
+test('the declarations of the library need no other package', () => {
+  for (const path of globSync('dist/**/*.d.ts', { cwd: root })) {
+    const imported = readFileSync(join(root, path), 'utf8').matchAll(/^(?:import|export) .*from '([^']*)'/gm);
+    for (const [, name = ''] of imported) expect(name, path).toMatch(/^\.\.?\//);
+  }
+});
+
 test('nothing in it names the machine it was built on', () => {
   for (const path of packedFiles()) {
     const content = readFileSync(join(root, path));
@@ -108,6 +115,14 @@ test('NOTICE has what the notices of the packages in the program say', () => {
   expect(notices.length).toBeGreaterThan(1);
   const lines = notices.flatMap((path) => readFileSync(join(root, path), 'utf8').split('\n'));
   for (const line of lines) expect(own).toContain(line.trim());
+});
+
+test('where a package in the program has no text of its licence, NOTICE has one', () => {
+  const contained: { readonly name: string; readonly text?: string }[] = readJson('dist/program/licences.json');
+  const silent = contained.filter(({ text = '' }) => text === '').map(({ name }) => name.split('/')[0] ?? '');
+  expect(silent).not.toEqual([]);
+  const notice = readFileSync(join(root, 'NOTICE'), 'utf8').toLowerCase().replaceAll(/\s/g, '-');
+  for (const name of silent) expect(notice).toContain(name.replace('@', ''));
 });
 
 test('a new dependency needs a reason', () => {

@@ -17,6 +17,7 @@ const FILES = [
   'tsconfig.types.json',
   'vite.config.ts',
   'deploy/program/bundle.ts',
+  'deploy/program/targets.ts',
 ];
 
 const sources = sourcesHash();

@@ -6,8 +6,8 @@ import { ROOT } from './targets.ts';
 /** The packages whose code the files contain, with the texts of their licences. */
 export const LICENCES = 'licences.json';
 
-/** Whitespace goes, names stay: stack traces remain readable. */
-const MINIFY = { mangle: false, compress: false, codegen: true } as const;
+/** Comments go. Lines and names stay: Node.js prints the whole line that threw, and stack traces remain readable. */
+const MINIFY = { mangle: false, compress: false, codegen: { removeWhitespace: false } } as const;
 
 /** The oldest Node.js that the package runs on. Syntax that it does not know is written in its own. */
 const OLDEST_NODE = 'node22';
@@ -36,7 +36,7 @@ export async function bundleProgram(folder: string): Promise<void> {
           'answer-thread': join(ROOT, 'src/app/answer-thread.ts'),
           'backup-thread': join(ROOT, 'src/app/backup-thread.ts'),
         },
-        output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', minify: MINIFY },
+        output: { entryFileNames: '[name].js', chunkFileNames: '[name].js', minify: MINIFY },
       },
     },
   });

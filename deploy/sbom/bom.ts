@@ -3,36 +3,37 @@
  * the same inputs give the same bytes.
  */
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
+import type { Built } from './built.ts';
 import { npmComponent, npmUrl } from './components.ts';
-import { type BundledPackage, bundledPath, type Lock, nameOf, neededBy, programPaths } from './lock.ts';
+import { bundledPath, type Lock, nameOf, neededBy, programPaths } from './lock.ts';
 
 /** What the list is made from. */
-export interface Inputs {
-  /** Our own package.json. */
-  readonly own: { readonly name: string; readonly version: string; readonly license: string };
-  readonly lock: Lock;
-  /** The packages whose code our files contain: those of the program, and those of the pages. */
-  readonly bundled: { readonly program: readonly BundledPackage[]; readonly pages: readonly BundledPackage[] };
-  /** Parts of the image beside our package; absent: the list is that of the package. */
-  readonly system?: readonly Models.Component[];
+export interface Inputs extends Built {
+  /** Of the image; absent: the list is that of the package. */
+  readonly image?: {
+    /** Its parts beside our package. */
+    readonly system: readonly Models.Component[];
+    /** The packages that it has beside the files of the program, by name. */
+    readonly packages: readonly string[];
+  };
 }
 
 /** The list as JSON, its components ordered. */
 export function billOfMaterials(inputs: Inputs): string {
-  const { own, lock, bundled, system } = inputs;
+  const { own, lock, bundled, image } = inputs;
   const program = programComponents(inputs);
   const page = bundled.pages
     .map((one) => bundledPath(lock, one))
     .map((path) => npmComponent(path, lock.packages[path] ?? {}, 'page'))
     .filter(({ purl }) => !program.some((one) => one.purl === purl));
   const whole = new Models.Component(
-    system === undefined ? Enums.ComponentType.Application : Enums.ComponentType.Container,
+    image === undefined ? Enums.ComponentType.Application : Enums.ComponentType.Container,
     own.name,
     { version: own.version, purl: npmUrl(own.name, own.version), bomRef: own.name },
   );
   whole.licenses.add(new Models.SpdxLicense(own.license));
   const direct = refs(neededBy(lock, ''), lock);
-  const parts = [...page, ...(system ?? [])];
+  const parts = [...page, ...(image?.system ?? [])];
   whole.dependencies = new Models.BomRefRepository(
     [...program.filter(({ purl }) => direct.has(purl ?? '')), ...parts].map(({ bomRef }) => bomRef),
   );
@@ -45,9 +46,9 @@ export function billOfMaterials(inputs: Inputs): string {
 }
 
 /** A package that is installed in several folders is one part, which needs what each of them needs. */
-function programComponents({ lock, bundled }: Inputs): Models.Component[] {
+function programComponents({ lock, bundled, image }: Inputs): Models.Component[] {
   const parts = new Map<string, Models.Component>();
-  const paths = programPaths(lock, bundled.program);
+  const paths = programPaths(lock, bundled.program, image?.packages);
   for (const path of paths) {
     const made = npmComponent(path, lock.packages[path] ?? {}, 'program');
     if (made.purl !== undefined && !parts.has(made.purl)) parts.set(made.purl, made);

@@ -39,9 +39,17 @@ export function bundledPath({ packages }: Lock, { name, version }: BundledPackag
   return found;
 }
 
-/** The folders of the packages of the program: its files contain them, or npm installs them with it. */
-export function programPaths(lock: Lock, bundled: readonly BundledPackage[]): string[] {
-  return [...new Set([...bundled.map((one) => bundledPath(lock, one)), ...installedPaths(lock)])];
+/**
+ * The folders of the packages of the program: its files contain them, or they are installed with it. `installed` names those; absent:
+ * what npm installs.
+ */
+export function programPaths(
+  lock: Lock,
+  bundled: readonly BundledPackage[],
+  installed?: readonly string[],
+): string[] {
+  const beside = installed?.map((name) => `${FOLDER}${name}`) ?? installedPaths(lock);
+  return [...new Set([...bundled.map((one) => bundledPath(lock, one)), ...beside])];
 }
 
 /** The folders of what npm installs with the package: everything that not only the development needs. */

@@ -1,6 +1,6 @@
 /** The forms in which people write GraphQL documents, and their text. */
-import type { DocumentTypeDecoration } from '@graphql-typed-document-node/core';
 import { type DocumentNode, print } from 'graphql';
+import type { DocumentTypeDecoration } from './document-types.ts';
 
 /**
  * A document with the types of its result and its variables, as GraphQL Code Generator (`TypedDocumentNode`, `TypedDocumentString`) and

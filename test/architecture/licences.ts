@@ -7,7 +7,6 @@ const REASONS: Readonly<Record<string, string>> = {
   '@elastic/elasticsearch': 'the client of the Elasticsearch backend; loaded by that backend only',
   '@elastic/transport':
     'its connections, for options and errors that the client does not name; the client brings it anyway',
-  '@graphql-typed-document-node/core': 'the types of documents that the library takes; it has no code',
   '@grpc/grpc-js': "Jaeger's remote storage over gRPC. Loaded only if `api.jaeger_storage.endpoint` is set",
   '@opentelemetry/api': 'own traces: the API',
   '@opentelemetry/core': 'own traces: W3C trace context',

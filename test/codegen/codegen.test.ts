@@ -22,6 +22,7 @@ function makeProject(): TempFolder {
     'examples/client/operations',
     'src/web/operations',
     'src/library/operations',
+    'deploy/codegen/own-document-types.ts',
     'package.json',
   ]) {
     cpSync(join(projectRoot, path), folder.file(path), { recursive: true });

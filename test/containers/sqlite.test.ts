@@ -12,7 +12,7 @@ import { CONTAINER, type Composed, composeUp, podman, prepare, sqlite3, untilRea
 /** Requests that are acknowledged before the container is killed. */
 const WARM_UP = 60;
 /** MB; what the image weighs is Node.js. */
-const LARGEST_IMAGE = 200;
+const LARGEST_IMAGE = 160;
 const COUNT = '{ spans(first: 0) { totalCount } }';
 
 /** What the tests read of a list of parts. */

@@ -73,8 +73,14 @@ test('no expression of the event is part of a script', () => {
 
 const scripts = (job: string): string => workflow.jobs[job]?.steps.map(({ run = '' }) => run).join('\n') ?? '';
 
-test('it compares the versions, runs every check, and publishes with provenance', () => {
-  const commands = ['check-version.ts "$GITHUB_REF_NAME"', 'npm audit signatures', '.ci/bases --published', '.ci/run'];
+test('it compares the versions, audits, runs every check, and publishes with provenance', () => {
+  const commands = [
+    'check-version.ts "$GITHUB_REF_NAME"',
+    'npm audit signatures',
+    '.ci/audit --required',
+    '.ci/bases --published',
+    '.ci/run',
+  ];
   for (const command of commands) expect(scripts('check')).toContain(command);
   expect(scripts('package')).toContain('npm publish --provenance');
   expect(scripts('image')).toMatch(/--provenance mode=max --sbom true/);

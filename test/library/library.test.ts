@@ -258,3 +258,16 @@ describe('servers', () => {
     for (const at of ['/dev/shm', folder.path]) expect(existsSync(join(at, own[0]))).toBe(false);
   });
 });
+
+test('an error that nobody catches shows its message, and not the code of a file', async () => {
+  using folder = makeTempFolder();
+  const library = JSON.stringify(join(projectRoot, 'dist/program/library.js'));
+  folder.write(
+    'wrong.mjs',
+    `const { startSpangraph } = await import(${library}); await startSpangraph({ config: { api: { endpont: 'x' } } });`,
+  );
+  const { code, stderr } = await runChild(process.execPath, ['wrong.mjs'], { folder: folder.path });
+  expect(code).toBe(1);
+  expect(stderr).toContain('endpont');
+  expect(stderr.length).toBeLessThan(3_000);
+});
