@@ -147,6 +147,9 @@ export function unavailable(reason: string): SpangraphError {
 export function reasonOf(thrown: unknown): string {
   if (thrown instanceof errors.ProductNotSupportedError) return 'the server at the endpoint is not Elasticsearch.';
   if (thrown instanceof errors.TimeoutError) return 'Elasticsearch did not answer in time.';
+  if (thrown instanceof errors.NoLivingConnectionsError) {
+    return 'Elasticsearch cannot be reached at any of exporters.elasticsearch.endpoints.';
+  }
   const status = statusOf(thrown);
   if (status === 401) {
     return 'Elasticsearch does not accept the credentials, or was given none (401); see exporters.elasticsearch.';
