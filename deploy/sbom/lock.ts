@@ -43,11 +43,7 @@ export function bundledPath({ packages }: Lock, { name, version }: BundledPackag
  * The folders of the packages of the program: its files contain them, or they are installed with it. `installed` names those; absent:
  * what npm installs.
  */
-export function programPaths(
-  lock: Lock,
-  bundled: readonly BundledPackage[],
-  installed?: readonly string[],
-): string[] {
+export function programPaths(lock: Lock, bundled: readonly BundledPackage[], installed?: readonly string[]): string[] {
   const beside = installed?.map((name) => `${FOLDER}${name}`) ?? installedPaths(lock);
   return [...new Set([...bundled.map((one) => bundledPath(lock, one)), ...beside])];
 }

@@ -6,7 +6,7 @@ import { createClient, reasonOf } from './client.ts';
 
 test('where no node is left to try, the setting with the nodes is named', async () => {
   const client = createClient(elasticsearchConfig('http://127.0.0.1:1'), 0);
-  client.connectionPool.empty();
+  await client.connectionPool.empty();
   const thrown: unknown = await client.ping().catch((error: unknown) => error);
   await client.close();
   expect(thrown).toBeInstanceOf(errors.NoLivingConnectionsError);
