@@ -69,20 +69,18 @@ async function runBlock(block: string, cwd: string): Promise<string> {
   return (await run('bash', ['-c', DOCKER + here], { cwd, env, timeout: 180_000 })).stdout;
 }
 
-test.each(blocks('README.md', 'docker compose').map((block) => block.trim().split('\n')))(
-  'README: %s, then the demo over it',
-  async (plain, withDemo = '', ...others) => {
-    expect(others).toEqual([]);
+test.each(blocks('README.md', 'docker compose').map((block) => block.trim()))(
+  'README: %s',
+  async (command) => {
     const folder = join(projectRoot, 'deploy/docker-compose');
     const origin = `http://127.0.0.1:${ports[8080]}`;
     try {
-      await runBlock(plain, folder);
+      await runBlock(command, folder);
       await untilReady(origin);
-      await runBlock(withDemo, folder);
       const traces = async (): Promise<void> => expect(await countTraces(origin)).toBeGreaterThan(0);
       await vi.waitFor(traces, { timeout: 90_000, interval: 500 });
     } finally {
-      await runBlock(withDemo.replace(/ up .*/, ' down --volumes'), folder);
+      await runBlock(command.replace(/ up .*/, ' down --volumes'), folder);
     }
   },
   300_000,
