@@ -4,6 +4,7 @@ import { globSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { readBuilt } from '../deploy/sbom/built.ts';
 import { dependenciesOf, licencesPage } from './architecture/licences.ts';
 import { programFiles } from './architecture/source-files.ts';
 
@@ -95,11 +96,10 @@ test('a checkout has no more packages than docs/sizing.md says', () => {
   expect(names.length).toBeLessThanOrEqual(Number(said));
 });
 
-const licencesInputs = () => ({
-  lock: readJson('package-lock.json'),
-  bundled: readJson('dist/program/licences.json'),
-  sources: programFiles(root),
-});
+function licencesInputs() {
+  const { lock, bundled } = readBuilt();
+  return { lock, bundled: bundled.program, sources: programFiles(root) };
+}
 
 test('docs/licences.md lists every dependency and says what for, and each may be used', async () => {
   const dependencies = dependenciesOf(licencesInputs());

@@ -1,4 +1,4 @@
-/** `npm run build`: compiles the program, the page and GraphiQL into `dist`, unless `dist` was built from the same sources. */
+/** `npm run build`: makes the program, the page and GraphiQL in `dist`, unless `dist` was built from the same sources. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

@@ -5,7 +5,7 @@
  */
 import { text } from 'node:stream/consumers';
 import { readBuilt } from './built.ts';
-import { bundledPath, nameOf, programPaths } from './lock.ts';
+import { bundledPaths, idOf, programPaths } from './lock.ts';
 
 /** A package that is affected, as npm reports it. */
 interface Vulnerability {
@@ -29,13 +29,12 @@ if (vulnerabilities === undefined) {
   process.exitCode = isRequired ? 1 : 0;
 } else {
   const { lock, bundled } = readBuilt();
-  const idOf = (path: string): string => `${nameOf(path)} ${lock.packages[path]?.version}`;
-  const paths = [...programPaths(lock, bundled.program), ...bundled.pages.map((one) => bundledPath(lock, one))];
-  const parts = new Set(paths.map(idOf));
+  const id = (path: string): string => idOf(lock, path);
+  const parts = new Set([...programPaths(lock, bundled.program), ...bundledPaths(lock, bundled.pages)].map(id));
   const found = Object.values(vulnerabilities).flatMap(({ via, nodes, severity }) => {
-    const affected = [...new Set(nodes.map(idOf))].filter((id) => parts.has(id));
+    const affected = [...new Set(nodes.map(id))].filter((one) => parts.has(one));
     const advisories = via.filter((one) => typeof one !== 'string');
-    return affected.flatMap((id) => advisories.map(({ title, url }) => `${id}: ${severity}, ${title} ${url}`));
+    return affected.flatMap((one) => advisories.map(({ title, url }) => `${one}: ${severity}, ${title} ${url}`));
   });
   for (const line of found) console.log(line);
   console.log(`${found.length} known vulnerabilities in ${parts.size} packages`);

@@ -5,7 +5,7 @@
 import { Enums, Models, Serialize, Spec } from '@cyclonedx/cyclonedx-library';
 import type { Built } from './built.ts';
 import { npmComponent, npmUrl } from './components.ts';
-import { bundledPath, type Lock, nameOf, neededBy, programPaths } from './lock.ts';
+import { bundledPaths, type Lock, nameOf, neededBy, programPaths } from './lock.ts';
 
 /** What the list is made from. */
 export interface Inputs extends Built {
@@ -22,8 +22,7 @@ export interface Inputs extends Built {
 export function billOfMaterials(inputs: Inputs): string {
   const { own, lock, bundled, image } = inputs;
   const program = programComponents(inputs);
-  const page = bundled.pages
-    .map((one) => bundledPath(lock, one))
+  const page = bundledPaths(lock, bundled.pages)
     .map((path) => npmComponent(path, lock.packages[path] ?? {}, 'page'))
     .filter(({ purl }) => !program.some((one) => one.purl === purl));
   const whole = new Models.Component(

@@ -30,8 +30,17 @@ export interface BundledPackage {
   readonly version: string;
 }
 
-/** The folder of a package that a bundler has put into our files. Throws if the lock has no such package. */
-export function bundledPath({ packages }: Lock, { name, version }: BundledPackage): string {
+/** `name version` of the package in a folder: the same package may be in several. */
+export function idOf({ packages }: Lock, path: string): string {
+  return `${nameOf(path)} ${packages[path]?.version}`;
+}
+
+/** The folders of packages that a bundler has put into our files. Throws if the lock has no such package. */
+export function bundledPaths(lock: Lock, bundled: readonly BundledPackage[]): string[] {
+  return bundled.map((one) => bundledPath(lock, one));
+}
+
+function bundledPath({ packages }: Lock, { name, version }: BundledPackage): string {
   const found = Object.keys(packages).find(
     (path) => path !== '' && nameOf(path) === name && packages[path]?.version === version,
   );
@@ -45,7 +54,7 @@ export function bundledPath({ packages }: Lock, { name, version }: BundledPackag
  */
 export function programPaths(lock: Lock, bundled: readonly BundledPackage[], installed?: readonly string[]): string[] {
   const beside = installed?.map((name) => `${FOLDER}${name}`) ?? installedPaths(lock);
-  return [...new Set([...bundled.map((one) => bundledPath(lock, one)), ...beside])];
+  return [...new Set([...bundledPaths(lock, bundled), ...beside])];
 }
 
 /** The folders of what npm installs with the package: everything that not only the development needs. */

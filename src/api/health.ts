@@ -7,7 +7,10 @@ import { sendJson } from './send-json.ts';
 /** Resolves if the part can do its work. Throws with the reason if not. */
 export type Check = () => Promise<void> | void;
 
-/** `/healthz`: 200 while the process can answer, and which program answers. `/readyz`: 200 if all checks pass, else 503 with the reason of each. */
+/**
+ * `/healthz`: 200 while the process can answer, and which program answers. `/readyz`: 200 if all checks pass, else 503 with the reason
+ * of each.
+ */
 export function healthRoutes(checks: Readonly<Record<string, Check>>): Route[] {
   return [
     {

@@ -1,5 +1,5 @@
 /** What the program contains of others, why, and under which licence: from its sources, its files and package-lock.json. */
-import { type BundledPackage, type Lock, nameOf, neededBy, programPaths } from '../../deploy/sbom/lock.ts';
+import { type BundledPackage, idOf, type Lock, nameOf, neededBy, programPaths } from '../../deploy/sbom/lock.ts';
 import type { SourceFile } from './source-files.ts';
 
 /** Why each package that our sources import is there. One without a reason fails the test of the page. */
@@ -92,10 +92,6 @@ function broughtBy(lock: Lock, path: string): number {
 function dependency({ packages }: Lock, path: string): Dependency {
   const { version = '', license = 'none stated' } = packages[path] ?? {};
   return { name: nameOf(path), version, licence: license };
-}
-
-function idOf({ packages }: Lock, path: string): string {
-  return `${nameOf(path)} ${packages[path]?.version}`;
 }
 
 /** The page that lists them. */

@@ -30,7 +30,7 @@ export const ROOMS: Readonly<
     values: ['storage', 'settings', 'metrics', 'model', 'errors', 'package-root'],
     types: ['telemetry'],
   },
-  canary: { values: ['graphql', 'api/adapters', 'net', 'metrics', 'model'] },
+  canary: { values: ['api/adapters', 'net', 'metrics', 'model'] },
   query: { values: ['storage', 'model', 'errors'] },
   transfer: { values: ['receivers/formats', 'query', 'storage', 'model', 'errors'] },
   ingest: { values: ['storage', 'metrics', 'model', 'errors'], types: ['telemetry'] },
@@ -72,7 +72,7 @@ export const ROOMS: Readonly<
   'web/file': { values: ['web', 'receivers/formats', 'model', 'errors'] },
   app: { values: ['*'] },
   // What it starts is joined by the composition root, as for the program.
-  library: { values: ['app', 'config', 'telemetry', 'graphql', 'net', 'errors', 'node-version', 'package-root'] },
+  library: { values: ['app', 'config', 'telemetry', 'net', 'errors', 'node-version', 'package-root'] },
   main: { values: ['*'] },
 };
 

@@ -7,12 +7,11 @@ import { type Exit, runChild, startChild } from '../fixtures/child.ts';
 import { elasticsearchUrl, noElasticsearch, removeStore } from '../fixtures/elasticsearch.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { freePort } from '../fixtures/ports.ts';
-import { projectRoot } from '../fixtures/program.ts';
+import { MAIN, projectRoot } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 import { describeUnless } from '../fixtures/unless.ts';
 
-const MAIN = join(projectRoot, 'dist/program/main.js');
 const DEMO = join(projectRoot, 'test/fixtures/recorded/otel-demo.jsonl.gz');
 const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 const TIMEOUT_MS = 180_000;

@@ -5,12 +5,11 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Exit, startChild } from '../fixtures/child.ts';
 import { countByRequest, SPANS_A_REQUEST, startLoad } from '../fixtures/otlp/load.ts';
-import { FREE_PORTS, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, MAIN, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { readSpanIds } from '../fixtures/read-back.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
 const DEMO = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
-const MAIN = join(projectRoot, 'dist/program/main.js');
 
 const run = (folder: TempFolder, ...args: string[]): Promise<Exit> => runProgram({ folder: folder.path, args });
 

@@ -5,7 +5,7 @@ import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
 import { type Exit, startChild } from '../fixtures/child.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
-import { FREE_PORTS, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, MAIN, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { countSpans } from '../fixtures/read-back.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
@@ -13,8 +13,6 @@ import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 /** When the spans of {@link importTraces} start. */
 const START = '2026-01-01T00:00:00Z';
 const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
-
-const MAIN = join(projectRoot, 'dist/program/main.js');
 
 const run = (folder: TempFolder, ...args: string[]): Promise<Exit> => runProgram({ folder: folder.path, args });
 

@@ -13,7 +13,15 @@ import { parseTraceqlMetrics } from '../../src/query/traceql-metrics/parse-metri
 import { type Exit, runChild } from '../fixtures/child.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { sendAll } from '../fixtures/otlp/senders.ts';
-import { FREE_PORTS, type Program, projectRoot, runProgram, STILL_DEMO, startProgram } from '../fixtures/program.ts';
+import {
+  FREE_PORTS,
+  MAIN,
+  type Program,
+  projectRoot,
+  runProgram,
+  STILL_DEMO,
+  startProgram,
+} from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { subscribe } from '../fixtures/subscription.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
@@ -100,7 +108,7 @@ function here(text: string): string {
       'npm run fuzz -- --minutes 60 --inputs 50000000',
       `cd '${projectRoot}' && '${process.execPath}' test/fuzz/run.ts --inputs 500`,
     )
-    .replaceAll(/npx spangraph|npm start --/g, `'${process.execPath}' '${join(projectRoot, 'dist/program/main.js')}'`);
+    .replaceAll(/npx spangraph|npm start --/g, `'${process.execPath}' '${MAIN}'`);
 }
 
 /** Of a command that is not run: its files and scripts exist, and the program takes its flags. */

@@ -6,7 +6,7 @@ import { type Exit, runChild, startChild } from '../fixtures/child.ts';
 import { jsonBytes, jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
 import { postTraces } from '../fixtures/otlp/senders.ts';
 import { freePort } from '../fixtures/ports.ts';
-import { projectRoot } from '../fixtures/program.ts';
+import { MAIN, projectRoot } from '../fixtures/program.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
 import { makeTempFolder, type TempFolder } from '../fixtures/temp-folder.ts';
 
@@ -16,7 +16,7 @@ const DEMO = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
 /** `command` is of the shell, and begins behind the program's name. */
 const lineOf = (command: string): readonly [string, string[]] => [
   'sh',
-  ['-c', `exec "${process.execPath}" "${join(projectRoot, 'dist/program/main.js')}" ${command}`],
+  ['-c', `exec "${process.execPath}" "${MAIN}" ${command}`],
 ];
 const run = (folder: TempFolder, command: string): Promise<Exit> =>
   runChild(...lineOf(command), { folder: folder.path });

@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { type Child, type Exit, runChild, startChild } from '../fixtures/child.ts';
 import { noCorpora } from '../fixtures/corpora.ts';
 import { jsonRequest, jsonSpan } from '../fixtures/otlp/json-request.ts';
-import { projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { MAIN, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
 import { countSpans } from '../fixtures/read-back.ts';
 import { sharedPath } from '../fixtures/shared.ts';
 import { spanIdOf, traceIdOf } from '../fixtures/spans.ts';
@@ -14,7 +14,6 @@ import { testUnless } from '../fixtures/unless.ts';
 
 const DEMO = join(projectRoot, 'test/fixtures/recorded/otel-demo.jsonl.gz');
 const HOTROD = join(projectRoot, 'test/fixtures/recorded/hotrod.jsonl.gz');
-const MAIN = join(projectRoot, 'dist/program/main.js');
 
 const run = (folder: TempFolder, ...args: string[]): Promise<Exit> => runProgram({ folder: folder.path, args });
 

@@ -1,14 +1,12 @@
 /** Databases of earlier layouts, upgraded by the program, which is killed while it does. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { expect, test, vi } from 'vitest';
 import { startChild } from '../fixtures/child.ts';
-import { FREE_PORTS, projectRoot, runProgram, startProgram } from '../fixtures/program.ts';
+import { FREE_PORTS, MAIN, runProgram, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 
-const MAIN = join(projectRoot, 'dist/program/main.js');
 const FILE = 'embedded_spans.db';
 /** Starts that are killed when they have begun an upgrade. */
 const KILLS = 3;

@@ -8,11 +8,10 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { makeAuthority, makeCertificate, trustAuthority } from '../fixtures/certificates.ts';
-import { type Program, projectRoot, STILL_DEMO, startProgram } from '../fixtures/program.ts';
+import { MAIN, type Program, STILL_DEMO, startProgram } from '../fixtures/program.ts';
 import { makeTempFolder } from '../fixtures/temp-folder.ts';
 import { makeToken } from '../fixtures/tokens.ts';
 
-const MAIN = join(projectRoot, 'dist/program/main.js');
 const PING = '{"jsonrpc":"2.0","id":1,"method":"ping"}\n';
 
 const files = makeTempFolder();
